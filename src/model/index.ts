@@ -1,0 +1,12 @@
+/** The nouns of Assay. Imports nothing of ours; everyone may import it. */
+export * from './assessment.ts'
+export * from './evidence.ts'
+export * from './fact.ts'
+export * from './framework.ts'
+export * from './handles.ts'
+export * from './probe.ts'
+export * from './problem.ts'
+export * from './rule.ts'
+export * from './say.ts'
+export * from './subject.ts'
+export * from './verdict.ts'
