@@ -33,6 +33,8 @@ export const Sample = z.strictObject({
   facts: z.record(z.string(), SampleFact).default({}),
   documented: z.record(z.string(), SampleFact).default({}),
   absent: z.array(z.string()).default([]),
+  /** As `repo: {complete: true}` in a subject: what is not in the repository is nowhere. */
+  complete: z.boolean().default(false),
   level: Level.optional(),
   /** The verdict expected in each reading, as `from` or `from..to`, e.g. `met`, `unmet..met`. */
   claimed: z.string().optional(),
