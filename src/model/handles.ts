@@ -73,6 +73,9 @@ export type Commit = {
   changes: { path: string; added: number | null; removed: number | null }[]
 }
 
+/** A tag and the commit it stands on; `committed_at` is that commit's time. */
+export type Tag = { name: string; commit: string; committed_at: string }
+
 /** A git repository at one commit, read through the git command line; nothing of it is ever executed. */
 export type RepoHandle = {
   kind: 'repo'
@@ -92,6 +95,8 @@ export type RepoHandle = {
   history(): Promise<Commit[]>
   /** Lines added anywhere in history, for secrets that were removed again: visits each added line once, newest commit first. */
   addedLines(visit: (line: { commit: string; path: string; line: number; text: string }) => void): Promise<void>
+  /** Tags on commits, newest first; on other branches too. */
+  tags(): Promise<Tag[]>
 }
 
 /** One job of one recorded workflow run. Times are ISO 8601 in UTC. */

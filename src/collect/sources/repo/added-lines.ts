@@ -1,0 +1,82 @@
+/** Visits every line ever added in history, from one streamed `git log -p --unified=0`. */
+import { CannotLook } from '../../../model/handles.ts'
+import { type GitPlace, streamGit } from './git.ts'
+import { unquoted } from './names.ts'
+
+export type AddedLine = { commit: string; path: string; line: number; text: string }
+
+/** Diff text beyond this many bytes is not read. */
+export const mostDiffBytes = 300 * 1024 * 1024
+const longestLine = 100_000
+
+const args = [
+  'log',
+  '-p',
+  '--unified=0',
+  '--no-color',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-renames',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+]
+
+/**
+ * Newest commit first. A line that only a merge commit wrote is not visited. Lines are cut at 100,000 characters.
+ * Resolves true when the whole history was read, false when the byte limit was reached. Throws CannotLook.
+ */
+export const readAddedLines = async (
+  place: GitPlace,
+  tip: string,
+  visit: (line: AddedLine) => void,
+  most = mostDiffBytes,
+): Promise<boolean> => {
+  const take = diffReader(visit)
+  let bytes = 0
+  const why = await streamGit(place, [...args, '--format=tformat:%x00%H', tip, '--'], (chunk) => {
+    bytes += chunk.length
+    take(chunk)
+    return bytes < most
+  })
+  if (why !== undefined)
+    throw new CannotLook(
+      /missing|unable to read|bad object/i.test(why) ? 'missing_object' : 'damaged',
+      `git cannot read the changes: ${why}`,
+    )
+  return bytes < most
+}
+
+/** Takes diff text chunk by chunk. Hunk headers say how many lines follow, so content that looks like a header is not one. */
+const diffReader = (visit: (line: AddedLine) => void) => {
+  const at = { commit: '', path: '', line: 0, removed: 0, added: 0 }
+  const line = (bytes: Buffer) => {
+    const first = bytes[0]
+    if (first === 45 && at.removed > 0) return void at.removed--
+    if (first === 43 && at.added > 0) {
+      at.added--
+      const text = bytes.toString('utf8', 1, Math.min(bytes.length, longestLine))
+      return visit({ commit: at.commit, path: at.path, line: at.line++, text: text.endsWith('\r') ? text.slice(0, -1) : text })
+    }
+    if (at.added > 0 || at.removed > 0) return
+    if (first === 0) at.commit = bytes.toString('latin1', 1)
+    else if (first === 43) at.path = unquoted(bytes.toString('utf8', 4)).replace(/^b\//, '')
+    else if (first === 64) {
+      const [, removed, start, added] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(bytes.toString('latin1', 0, 80)) ?? []
+      Object.assign(at, { removed: Number(removed ?? 1), line: Number(start), added: Number(added ?? 1) })
+    }
+  }
+  return splitLines(line)
+}
+
+const splitLines = (line: (bytes: Buffer) => void) => {
+  let rest: Buffer[] = []
+  return (chunk: Buffer) => {
+    let at = 0
+    for (let end = chunk.indexOf(10); end >= 0; end = chunk.indexOf(10, at)) {
+      line(rest.length > 0 ? Buffer.concat([...rest, chunk.subarray(at, end)]) : chunk.subarray(at, end))
+      rest = []
+      at = end + 1
+    }
+    if (at < chunk.length) rest.push(chunk.subarray(at))
+  }
+}

@@ -1,0 +1,126 @@
+/** Opens a git repository (work tree, bare, bundle) at one commit and hands it out read-only. */
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { CannotLook, type RepoHandle, type TreeFile } from '../../../model/handles.ts'
+import { mostDiffBytes, readAddedLines } from './added-lines.ts'
+import { Blobs } from './blobs.ts'
+import { runGit } from './git.ts'
+import { mostCommits, readHistory, timeOf } from './history.ts'
+import { type Located, locate } from './locate.ts'
+import { readTags } from './tags.ts'
+import { textOf } from './text.ts'
+import { readTree, type Tree } from './tree.ts'
+import { countUncommitted } from './uncommitted.ts'
+import { openView, type View } from './view.ts'
+
+/** Files larger than this are not read. */
+export const mostFileBytes = 2 * 1024 * 1024
+
+export type AskedRepo = {
+  path: string
+  material: string
+  complete: boolean
+  /** A commit, tag or branch; HEAD when left out. */
+  commit?: string | undefined
+  /** The subject's folder, which `path` may not leave unless `allowOutside`. */
+  root: string
+  allowOutside?: boolean | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** `version` is the commit's id. `close` ends git and removes what was put aside; call it once. Throws CannotLook. */
+export const openRepo = async (asked: AskedRepo): Promise<{ handle: RepoHandle; version: string; close: () => Promise<void> }> => {
+  const located = locate(asked)
+  const view = await openView(located, asked.commit, asked.signal)
+  const blobs = new Blobs(view.place)
+  const close = async () => {
+    await blobs.close()
+    view.remove()
+  }
+  try {
+    const tree = await readTree(view.place, view.tip)
+    const handle = await handleOf(asked, located, view, tree, blobs)
+    return { handle, version: view.tip, close }
+  } catch (cause) {
+    await close()
+    throw cause
+  }
+}
+
+const handleOf = async (asked: AskedRepo, located: Located, view: View, tree: Tree, blobs: Blobs): Promise<RepoHandle> => {
+  const { place, tip } = view
+  const shallow = existsSync(join(place.gitDir, 'shallow'))
+  const partial = tree.missing.size > 0 || hasPromisedPacks(located)
+  const limits = await limitsOf({ asked, located, view, tree, shallow })
+  const time = await runGit(place, ['log', '-1', '--format=%ct', tip, '--'])
+  let history: ReturnType<typeof readHistory> | undefined
+  return {
+    kind: 'repo',
+    material: asked.material,
+    commit: tip,
+    committed_at: timeOf(time.out.toString().trim()),
+    shallow,
+    partial,
+    complete: asked.complete,
+    limits,
+    files: tree.files,
+    read: reader(view, tree, blobs, limits),
+    history: () => {
+      history ??= readHistory(place, tip).then((commits) => {
+        if (commits.length >= mostCommits) limits.push(`only the newest ${mostCommits} commits were read`)
+        return commits
+      })
+      return history
+    },
+    addedLines: async (visit) => {
+      const whole = await readAddedLines(place, tip, visit)
+      if (!whole) limits.push(`only the newest ${mostDiffBytes / 1024 / 1024} MB of changes in history were read`)
+    },
+    tags: () => readTags(place, view.tags),
+  }
+}
+
+const hasPromisedPacks = ({ commonDir }: Located): boolean => {
+  const packs = join(commonDir, 'objects', 'pack')
+  return commonDir !== '' && existsSync(packs) && readdirSync(packs).some((name) => name.endsWith('.promisor'))
+}
+
+const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs, limits: string[]) => {
+  const byPath = new Map(tree.files.map((file) => [file.path, file]))
+  const large: string[] = []
+  const tooLarge = ({ path }: TreeFile) => {
+    if (!large.includes(path)) large.push(path)
+    const sentence = `files over ${mostFileBytes / 1024 / 1024} MB were not read: ${large.slice(0, 5).join(', ')}${large.length > 5 ? ` and ${large.length - 5} more` : ''}`
+    const at = limits.findIndex((limit) => limit.startsWith('files over '))
+    limits.splice(at < 0 ? limits.length : at, at < 0 ? 0 : 1, sentence)
+  }
+  return async (path: string, commit?: string): Promise<string | undefined> => {
+    const elsewhere = commit !== undefined && commit !== tip
+    if (elsewhere && !/^[0-9a-f]{7,64}$/.test(commit)) throw new CannotLook('not_found', `${commit} is not the id of a commit`)
+    const file = elsewhere ? (await readTree(place, commit, path)).files.find((one) => one.path === path) : byPath.get(path)
+    // Links are not followed, and a submodule's files lie in another repository.
+    if (!file?.mode.startsWith('100')) return undefined
+    if (file.bytes > mostFileBytes) return void tooLarge(file)
+    const bytes = await blobs.read(file.object)
+    if (!bytes)
+      throw new CannotLook('missing_object', `the contents of ${path} are not in this clone: run \`git fetch --refetch\` or clone in full`)
+    return textOf(bytes)
+  }
+}
+
+type Seen = { asked: AskedRepo; located: Located; view: View; tree: Tree; shallow: boolean }
+
+const limitsOf = async ({ asked, located, view, tree, shallow }: Seen): Promise<string[]> => {
+  const changed = asked.commit === undefined ? await countUncommitted(located, view) : 0
+  const submodules = tree.files.filter(({ mode }) => mode === '160000').length
+  return [
+    shallow && 'shallow clone: history before its oldest commits is not there; run `git fetch --unshallow`',
+    tree.missing.size > 0 &&
+      `partial clone: the contents of ${tree.missing.size} of ${tree.files.length} files are not there (sizes given as 0)`,
+    located.below !== '' && `the folder ${located.below} lies inside a repository: the whole repository was read`,
+    view.chosen !== undefined && `HEAD names no branch that exists: branch ${view.chosen} was read`,
+    submodules > 0 && `${submodules} submodule${submodules === 1 ? ' was' : 's were'} not entered`,
+    changed === undefined && 'whether there are uncommitted changes could not be told',
+    changed !== undefined && changed > 0 && `${changed} uncommitted file change${changed === 1 ? ' was' : 's were'} not read`,
+  ].filter((limit) => limit !== false)
+}

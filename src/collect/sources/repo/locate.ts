@@ -1,0 +1,97 @@
+/** Finds the git folder that a path belongs to, without asking git and without leaving the subject's folder by a planted link. */
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
+import { CannotLook } from '../../../model/handles.ts'
+
+/**
+ * `gitDir` holds HEAD and the index, `commonDir` the objects and refs (they differ in a linked worktree).
+ * `workTree` is undefined in a bare repository; `below` is the asked path inside the work tree, '' for its top.
+ */
+export type Located = { gitDir: string; commonDir: string; workTree: string | undefined; below: string; bundle: string | undefined }
+
+type Asked = { path: string; root: string; allowOutside?: boolean | undefined }
+
+const within = (path: string, root: string): boolean => {
+  const way = relative(root, path)
+  return way === '' || !(way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+}
+
+const isBare = (folder: string): boolean =>
+  existsSync(resolve(folder, 'HEAD')) && existsSync(resolve(folder, 'objects')) && existsSync(resolve(folder, 'refs'))
+
+const isBundle = (path: string): boolean => readFileSync(path).subarray(0, 16).toString('latin1').startsWith('# v')
+
+/** Throws CannotLook: not_found (no such path), outside_folder, not_readable (not a git repository, no permission). */
+export const locate = ({ path, root, allowOutside }: Asked): Located => {
+  const real = realPath(path)
+  const home = realPath(root)
+  const refuse = (what: string) =>
+    new CannotLook('outside_folder', `${what} lies outside the subject's folder: pass --allow-outside if that is meant`)
+  if (!allowOutside && !within(real, home)) throw refuse('the repository')
+  if (statSync(real).isFile()) {
+    if (isBundle(real)) return { gitDir: '', commonDir: '', workTree: undefined, below: '', bundle: real }
+    throw new CannotLook('not_readable', 'not a git repository: a file was given that is not a git bundle')
+  }
+  for (let folder = real; ; folder = dirname(folder)) {
+    const found = gitFolderOf(folder)
+    if (found) {
+      if (!allowOutside && !found.ours && !within(found.gitDir, home)) throw refuse('the git folder that `.git` points to')
+      const below = found.bare ? '' : relative(folder, real).split(sep).join('/')
+      return {
+        gitDir: found.gitDir,
+        commonDir: commonOf(found.gitDir),
+        workTree: found.bare ? undefined : folder,
+        below,
+        bundle: undefined,
+      }
+    }
+    if (dirname(folder) === folder) break
+  }
+  throw new CannotLook('not_readable', 'not a git repository: give a folder with `.git`, a bare repository or a bundle')
+}
+
+const realPath = (path: string): string => {
+  try {
+    return realpathSync(path)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    if (code === 'ENOENT' || code === 'ENOTDIR') throw new CannotLook('not_found', 'there is no such folder')
+    throw new CannotLook('not_readable', `the folder cannot be read (${code})`)
+  }
+}
+
+/** `ours`: the git folder is the plain one here, or it and this work tree name each other. */
+type GitFolder = { gitDir: string; bare: boolean; ours: boolean }
+
+const gitFolderOf = (folder: string): GitFolder | undefined => {
+  const dot = resolve(folder, '.git')
+  if (!existsSync(dot)) return isBare(folder) ? { gitDir: folder, bare: true, ours: true } : undefined
+  const real = realPath(dot)
+  if (statSync(real).isDirectory()) return existsSync(resolve(real, 'HEAD')) ? { gitDir: real, bare: false, ours: real === dot } : undefined
+  const pointer = /^gitdir: (.+)/.exec(readFileSync(real, 'utf8'))?.[1]?.trim()
+  if (pointer === undefined) throw new CannotLook('not_readable', 'not a git repository: the file `.git` names no folder')
+  const target = resolve(folder, pointer)
+  if (!existsSync(resolve(target, 'HEAD')))
+    throw new CannotLook('not_readable', 'not a git repository: the folder that `.git` points to is gone; give the main repository instead')
+  const gitDir = realPath(target)
+  return { gitDir, bare: false, ours: pointsBack(gitDir, folder) }
+}
+
+// A linked worktree's git folder names the work tree's `.git`; a submodule's names the work tree in its settings.
+const pointsBack = (gitDir: string, folder: string): boolean => {
+  const back = resolve(gitDir, 'gitdir')
+  const named = existsSync(back)
+    ? readFileSync(back, 'utf8').trim()
+    : existsSync(resolve(gitDir, 'config'))
+      ? /^\s*worktree\s*=\s*(.+)$/m.exec(readFileSync(resolve(gitDir, 'config'), 'utf8'))?.[1]?.trim()
+      : undefined
+  if (named === undefined) return false
+  const place = resolve(gitDir, named)
+  const top = place.endsWith(`${sep}.git`) ? dirname(place) : place
+  return existsSync(top) && realPath(top) === folder
+}
+
+const commonOf = (gitDir: string): string => {
+  const pointer = resolve(gitDir, 'commondir')
+  return existsSync(pointer) ? realPath(resolve(gitDir, readFileSync(pointer, 'utf8').trim())) : gitDir
+}
