@@ -3,8 +3,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Framework, FrameworkHead, Problem, Section } from '../model/index.ts'
+import { conform } from './conform.ts'
 import { type FactIndex, faultOfRule } from './fact-index.ts'
-import { fit } from './fit.ts'
 import { nearest } from './nearest.ts'
 import { readYaml } from './read-yaml.ts'
 
@@ -35,13 +35,13 @@ const rulesOf = (section: Section) =>
 export const loadFramework = async (folder: string, facts: FactIndex): Promise<Framework> => {
   const shown = (name: string) => relative(process.cwd(), join(folder, name)) || name
   const headFile = await readYaml(join(folder, 'framework.yaml'), shown('framework.yaml'))
-  const { sections: names, ...head } = fit(FrameworkHead, headFile)
+  const { sections: names, ...head } = conform(FrameworkHead, headFile)
   const topics = await topicSlugs()
   const seen = new Set<string>()
   const sections: Section[] = []
   for (const name of names) {
     const yaml = await readYaml(join(folder, `${name}.yaml`), shown(`${name}.yaml`))
-    const section = fit(Section, yaml)
+    const section = conform(Section, yaml)
     for (const { rule, path } of rulesOf(section)) {
       const fault = faultOfRule(rule, facts)
       if (fault !== undefined) throw new Problem(fault.what, yaml.place([...path, ...fault.path]))

@@ -3,8 +3,8 @@ import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { Problem, Statement, Subject } from '../model/index.ts'
+import { conform } from './conform.ts'
 import type { FactIndex } from './fact-index.ts'
-import { fit } from './fit.ts'
 import { topicSlugs } from './load-framework.ts'
 import { nearest } from './nearest.ts'
 import { type Path, readYaml, type YamlFile } from './read-yaml.ts'
@@ -103,7 +103,7 @@ export const materialNames = (subject: Subject): string[] => [
 
 const withAnswers = async (subject: Subject, root: string): Promise<Subject> => {
   const statements = [...(subject.statements ?? [])]
-  for (const path of subject.answers ?? []) statements.push(...fit(AnswersFile, await readYaml(resolve(root, path), path)).statements)
+  for (const path of subject.answers ?? []) statements.push(...conform(AnswersFile, await readYaml(resolve(root, path), path)).statements)
   return statements.length === 0 ? subject : { ...subject, statements }
 }
 
@@ -122,7 +122,7 @@ const declared = async (file: string, facts: FactIndex, allowOutside: boolean): 
   const yaml = await readYaml(file, shown.startsWith('../../') ? resolve(file) : shown)
   if (yaml.data === null || yaml.data === undefined)
     throw new Problem('is empty; at least `assay: 1` and `subject: {name: …}` were expected.', { file: shown, line: 1, column: 1 })
-  const subject = fit(Subject, yaml)
+  const subject = conform(Subject, yaml)
   holdSecrets(yaml, subject)
   await holdPaths(yaml, root, subject, allowOutside)
   await holdNames(yaml, subject, facts)

@@ -98,7 +98,7 @@ const sayIssue = (issue: Issue, data: unknown, schema: z.ZodType): { what: strin
 }
 
 /** Throws Problem for the first mistake, at its place in the file. */
-export const fit = <S extends z.ZodType>(schema: S, yaml: YamlFile): z.infer<S> => {
+export const conform = <S extends z.ZodType>(schema: S, yaml: YamlFile): z.infer<S> => {
   const parsed = schema.safeParse(yaml.data)
   if (parsed.success) return parsed.data
   const first = parsed.error.issues[0]

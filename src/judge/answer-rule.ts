@@ -1,0 +1,17 @@
+/** Rules over atoms: all, any, none. */
+import type { Atom, Rule } from '../model/index.ts'
+import { answerAtom } from './answer-atom.ts'
+import type { JudgingContext } from './context.ts'
+import { type Answer, best, negate, type Side, worst } from './truth.ts'
+
+const other = (side: Side): Side => (side === 'wanted' ? 'unwanted' : 'wanted')
+
+/** `side` flips inside `none`, where the answer most favourable to the criterion is `false`. */
+export const answerRule = (rule: Rule, context: JudgingContext, side: Side = 'wanted'): Answer => {
+  if ('fact' in rule) return answerAtom(rule, side, context)
+  if ('all' in rule) return worst(rule.all.map((it) => answerRule(it, context, side)))
+  if ('any' in rule) return best(rule.any.map((it) => answerRule(it, context, side)))
+  return negate(best(rule.none.map((it) => answerRule(it, context, other(side)))))
+}
+
+export const atomsOf = (rule: Rule): Atom[] => ('fact' in rule ? [rule] : (Object.values(rule)[0] as Rule[]).flatMap(atomsOf))

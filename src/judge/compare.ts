@@ -1,0 +1,89 @@
+/** One value against one comparison, in three values: an interval that straddles the limit is too small to tell. */
+import {
+  type Cell,
+  type Comparison,
+  type Fact,
+  isMeasured,
+  isTable,
+  type Measured,
+  type Row,
+  type RowTest,
+  type Unknown,
+} from '../model/index.ts'
+import type { Truth } from './truth.ts'
+
+/** What a target says for this fact, by the name of the comparison; undefined when the subject has none. */
+export type TargetOf = (comparison: 'at_least' | 'at_most' | 'above' | 'below') => number | undefined
+
+type Told = { truth: Truth; reason?: Unknown }
+const yes: Told = { truth: 'true' }
+const no: Told = { truth: 'false' }
+const open = (reason: Unknown): Told => ({ truth: 'unknown', reason })
+const told = (holds: boolean): Told => (holds ? yes : no)
+
+const interval = (value: number | Measured): Measured => (isMeasured(value) ? value : { value, low: value, high: value })
+
+const against = {
+  at_least: ({ low, high }: Measured, limit: number) => (low >= limit ? yes : high < limit ? no : open('too_small')),
+  above: ({ low, high }: Measured, limit: number) => (low > limit ? yes : high <= limit ? no : open('too_small')),
+  at_most: ({ low, high }: Measured, limit: number) => (high <= limit ? yes : low > limit ? no : open('too_small')),
+  below: ({ low, high }: Measured, limit: number) => (high < limit ? yes : low >= limit ? no : open('too_small')),
+} as const
+
+const bounds = ['at_least', 'above', 'at_most', 'below'] as const
+
+const all = (parts: Told[]): Told => parts.find((it) => it.truth === 'false') ?? parts.find((it) => it.truth === 'unknown') ?? yes
+
+const sameScalar = (value: Cell | Fact, wanted: unknown): Told => {
+  if (isMeasured(value)) return value.low === value.high ? told(value.value === wanted) : open('too_small')
+  return told(value === wanted)
+}
+
+/** `value` undefined or null means that it could not be worked out. A comparison with nothing in it holds. */
+export const compare = (value: Fact | Cell | undefined, comparison: Comparison, target: TargetOf, why: Unknown = 'undefined'): Told => {
+  const known = value !== undefined && value !== null
+  const parts: Told[] = []
+  if (comparison.exists !== undefined) parts.push(told(known === comparison.exists))
+  for (const bound of bounds) {
+    const wanted = comparison[bound]
+    if (wanted === undefined) continue
+    const limit = typeof wanted === 'number' ? wanted : target(bound)
+    if (!known) parts.push(open(why))
+    else if (limit === undefined) parts.push(open('no_target'))
+    else if (typeof value === 'number' || isMeasured(value)) parts.push(against[bound](interval(value), limit))
+    else parts.push(open('undefined'))
+  }
+  if (comparison.is !== undefined) parts.push(known ? sameScalar(value, comparison.is) : open(why))
+  if (comparison.one_of !== undefined) {
+    if (!known) parts.push(open(why))
+    else {
+      const each = comparison.one_of.map((it) => sameScalar(value, it))
+      parts.push(each.find((it) => it.truth === 'true') ?? each.find((it) => it.truth === 'unknown') ?? no)
+    }
+  }
+  return all(parts)
+}
+
+const noTarget: TargetOf = () => undefined
+
+export const testRow = (row: Row, test: RowTest, target: TargetOf = noTarget): Told =>
+  all(Object.entries(test).map(([column, comparison]) => compare(row[column] ?? null, comparison, target)))
+
+/** Rows that surely fit and rows that may, as the interval of their number. */
+export const countRows = (rows: Row[], test: RowTest | undefined, target: TargetOf): Measured => {
+  if (test === undefined) return { value: rows.length, low: rows.length, high: rows.length }
+  const answers = rows.map((row) => testRow(row, test, target).truth)
+  const sure = answers.filter((it) => it === 'true').length
+  return { value: sure, low: sure, high: sure + answers.filter((it) => it === 'unknown').length }
+}
+
+/** `every` holds when there is at least one row and all fit: nothing is not everything. */
+export const everyRow = (rows: Row[], test: RowTest, target: TargetOf): Told =>
+  rows.length === 0 ? no : all(rows.map((row) => testRow(row, test, target)))
+
+export const someRow = (rows: Row[], test: RowTest, target: TargetOf): Told => {
+  const answers = rows.map((row) => testRow(row, test, target))
+  return answers.find((it) => it.truth === 'true') ?? answers.find((it) => it.truth === 'unknown') ?? no
+}
+
+export const asRows = (value: Fact | undefined): Row[] | undefined => (isTable(value) ? value : undefined)

@@ -1,0 +1,163 @@
+/** One criterion → its verdict in each of the three readings, with the sentence that says why. */
+import {
+  type Collected,
+  type Criterion,
+  type Evidence,
+  type Fact,
+  type Framework,
+  fill,
+  type Grade,
+  grades,
+  type Level,
+  type Method,
+  stages,
+  type Unknown,
+  type Verdict,
+} from '../model/index.ts'
+import { recordsFor, splitFact } from './answer-atom.ts'
+import { answerRule, atomsOf } from './answer-rule.ts'
+import { contextFor, methodsIn, weaker } from './context.ts'
+import type { Answer } from './truth.ts'
+
+const defaults: { [level in Level]: Grade } = {
+  yes: 'met',
+  automatic: 'met',
+  partly: 'partial',
+  recorded: 'partial',
+  by_hand: 'unmet',
+  no: 'unmet',
+}
+
+const better = (a: Grade, b: Grade): Grade => (grades.indexOf(a) >= grades.indexOf(b) ? a : b)
+const poorer = (a: Grade, b: Grade): Grade => (grades.indexOf(a) <= grades.indexOf(b) ? a : b)
+
+type Range = { from: Grade; to: Grade }
+
+/** The table of judging.md: what `met` and `partial` leave open. */
+export const rangeOf = (met: Answer, partial: Answer | undefined): Range => {
+  if (met.truth === 'true') return { from: 'met', to: 'met' }
+  const from = partial?.truth === 'true' ? 'partial' : 'unmet'
+  if (met.truth === 'unknown') return { from, to: 'met' }
+  return { from, to: partial === undefined || partial.truth === 'false' ? 'unmet' : 'partial' }
+}
+
+/** What people said on this topic: the best of it, and the records. On a parent topic it is prose. */
+const saidOn = (criterion: Criterion, collected: Collected): { grade: Grade; records: Evidence[] } | undefined => {
+  const records = collected.evidence.filter(
+    (it) => it.probe === 'statement' && it.facts.topic === criterion.topic && typeof it.facts.level === 'string',
+  )
+  const said = records.map((it) => {
+    const level = it.facts.level as Level
+    return criterion.levels[level] ?? defaults[level]
+  })
+  return said.length === 0 ? undefined : { grade: said.reduce(better), records }
+}
+
+/** Whether anything but words bears on the criterion in a reading. */
+const bears = (criterion: Criterion, collected: Collected, reading: Method): boolean =>
+  [criterion.met, ...(criterion.partial === undefined ? [] : [criterion.partial])]
+    .flatMap(atomsOf)
+    .some((atom) =>
+      recordsFor(atom, collected.evidence).some(
+        (it) => (it.state === 'found' || it.state === 'absent') && methodsIn(reading).includes(weaker(it.method, atom.as)),
+      ),
+    )
+
+const sayStatement = (records: Evidence[]): string =>
+  records
+    .map((it) => {
+      const words = typeof it.facts.says === 'string' ? `“${it.facts.says}”` : `“${it.facts.level}”`
+      return `${typeof it.facts.by === 'string' ? it.facts.by : 'somebody'} says ${words}`
+    })
+    .join('; ')
+
+/** The criterion's own sentence with the facts of its evidence put in; undefined when one of them is not known or several instances differ. */
+const ownSentence = (criterion: Criterion, collected: Collected): string | undefined => {
+  if (criterion.tells === undefined) return undefined
+  const lookup = (path: string): Fact | undefined => {
+    const { probe, fact } = splitFact(path)
+    const found = collected.evidence.filter((it) => it.probe === probe && it.state === 'found' && it.facts[fact] !== undefined)
+    return found.length === 1 ? found[0]?.facts[fact] : undefined
+  }
+  return fill(criterion.tells, lookup)
+}
+
+const few = (clauses: string[], most = 3): string =>
+  clauses.length <= most ? clauses.join('; ') : `${clauses.slice(0, most).join('; ')}; and ${clauses.length - most} more`
+
+const because = (range: Range, met: Answer, partial: Answer | undefined, own: string | undefined): string => {
+  if (range.from === range.to) {
+    if (own !== undefined && (met.truth !== 'unknown' || range.to !== 'met')) return own
+    if (range.to === 'met') return few(met.because)
+    return few([...new Set([...(range.to === 'partial' ? (partial?.because ?? []) : []), ...met.because])])
+  }
+  const open = [met, ...(partial === undefined ? [] : [partial])].filter((it) => it.truth === 'unknown')
+  return few([...new Set(open.flatMap((it) => it.because))])
+}
+
+const reasonOf = (met: Answer, partial: Answer | undefined): Unknown => met.reason ?? partial?.reason ?? 'not_given'
+
+type Shown = 'applies' | 'not_applicable' | 'not_expected'
+
+/** A live log contradicts a stage before monitoring: the stage is itself a claim. */
+const stageShown = (collected: Collected): number => {
+  const live = collected.evidence.some(
+    (it) => it.state === 'found' && (it.probe === 'serving.latency' || it.probe === 'monitoring.confidence'),
+  )
+  const said = collected.subject.stage
+  return Math.max(said === undefined ? stages.length : stages.indexOf(said), live ? stages.indexOf('monitoring') : 0)
+}
+
+const shownFor = (criterion: Criterion, framework: Framework, collected: Collected): { shown: Shown; because: string } => {
+  if (framework.stages === 'ignored') return { shown: 'applies', because: '' }
+  if (criterion.applies !== undefined) {
+    const applies = answerRule(criterion.applies, contextFor(collected, framework, criterion, 'documented'))
+    if (applies.truth === 'false') return { shown: 'not_applicable', because: few(applies.because) }
+  }
+  if (criterion.expected !== undefined && stages.indexOf(criterion.expected) > stageShown(collected))
+    return { shown: 'not_expected', because: `expected from stage ${criterion.expected.replaceAll('_', ' ')} on` }
+  return { shown: 'applies', because: '' }
+}
+
+const verdictIn = (reading: Method, framework: Framework, criterion: Criterion, collected: Collected): Verdict => {
+  const context = contextFor(collected, framework, criterion, reading)
+  const met = answerRule(criterion.met, context)
+  const partial = criterion.partial === undefined ? undefined : answerRule(criterion.partial, context)
+  const said = saidOn(criterion, collected)
+  const shown = shownFor(criterion, framework, collected)
+  let range = rangeOf(met, partial)
+  let why = because(range, met, partial, ownSentence(criterion, collected))
+  let evidence = [...new Set([...met.evidence, ...(partial?.evidence ?? [])])]
+  let reason = reasonOf(met, partial)
+  if (said !== undefined) {
+    const before = range
+    if (reading === 'claimed') range = { from: better(range.from, said.grade), to: better(range.to, said.grade) }
+    if (!bears(criterion, collected, reading)) range = { from: range.from, to: poorer(range.to, said.grade) }
+    if (range.from !== before.from || range.to !== before.to) {
+      why = range.from === range.to ? sayStatement(said.records) : `${sayStatement(said.records)}; ${why}`
+      evidence = [...new Set([...evidence, ...said.records.map((it) => it.id)])]
+      if (reading !== 'claimed') reason = 'not_given'
+    }
+  }
+  const outcome = shown.shown !== 'applies' ? shown.shown : range.from === range.to ? range.from : 'unknown'
+  const condition =
+    criterion.condition === undefined ? undefined : answerRule(criterion.condition, contextFor(collected, framework, criterion, 'measured'))
+  return {
+    framework: framework.id,
+    criterion: criterion.id,
+    topic: criterion.topic,
+    reading,
+    outcome,
+    from: range.from,
+    to: range.to,
+    ...(outcome === 'unknown' ? { reason } : {}),
+    ...(condition === undefined
+      ? {}
+      : { condition: condition.truth === 'true' ? 'ok' : condition.truth === 'false' ? 'failing' : 'unknown' }),
+    because: shown.shown === 'applies' ? why : shown.because,
+    evidence: evidence.sort(),
+  }
+}
+
+export const judgeCriterion = (framework: Framework, criterion: Criterion, collected: Collected): Verdict[] =>
+  (['claimed', 'documented', 'measured'] as const).map((reading) => verdictIn(reading, framework, criterion, collected))

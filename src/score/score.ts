@@ -1,0 +1,21 @@
+/** Frameworks and verdicts → scores, gates, conclusions and findings. Pure. */
+import type { Claim, Collected, Conclusion, FindingRecord, Framework, GateVerdict, Score, Verdict } from '../model/index.ts'
+import { conclude } from './conclude.ts'
+import { decideGate } from './decide-gate.ts'
+import { find } from './find.ts'
+import { scoreFramework } from './score-framework.ts'
+
+export type Scored = { scores: Score[]; gates: GateVerdict[]; conclusions: Conclusion[]; findings: FindingRecord[] }
+
+export const score = (frameworks: readonly Framework[], collected: Collected, verdicts: Verdict[], claims: Claim[]): Scored => {
+  const scores = frameworks.flatMap((it) => scoreFramework(it, verdicts))
+  return {
+    scores,
+    gates: [
+      ...frameworks.flatMap((framework) => framework.gates.map((gate) => decideGate(gate, framework.id, verdicts, scores))),
+      ...(collected.subject.gates ?? []).map((gate) => decideGate(gate, null, verdicts, scores)),
+    ],
+    conclusions: frameworks.flatMap((framework) => framework.conclusions.map((table) => conclude(framework, table, collected))),
+    findings: find(frameworks, collected, verdicts, claims),
+  }
+}
