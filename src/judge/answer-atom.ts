@@ -1,14 +1,8 @@
 /** An atom against the evidence: which records speak, what each says, and which method's answer counts in a reading. */
-import { type Atom, type Comparison, type Evidence, type Fact, type Method, sayFact, sayIn } from '../model/index.ts'
+import { type Atom, type Comparison, type Evidence, type Fact, type Method, sayFact, sayIn, splitFact } from '../model/index.ts'
 import { asRows, compare, countRows, everyRow, someRow, type TargetOf } from './compare.ts'
 import { type JudgingContext, methodsIn, weaker } from './context.ts'
 import { type Answer, best, favour, type Side, type Truth, unknown, worst } from './truth.ts'
-
-/** `serving.latency.p95_ms` → probe `serving.latency`, fact `p95_ms`. */
-export const splitFact = (path: string): { probe: string; fact: string } => {
-  const dot = path.lastIndexOf('.')
-  return { probe: path.slice(0, dot), fact: path.slice(dot + 1) }
-}
 
 const day = 86_400_000
 

@@ -1,5 +1,5 @@
 /** Rules over atoms: all, any, none. */
-import type { Atom, Rule } from '../model/index.ts'
+import type { Rule } from '../model/index.ts'
 import { answerAtom } from './answer-atom.ts'
 import type { JudgingContext } from './context.ts'
 import { type Answer, best, negate, type Side, worst } from './truth.ts'
@@ -13,5 +13,3 @@ export const answerRule = (rule: Rule, context: JudgingContext, side: Side = 'wa
   if ('any' in rule) return best(rule.any.map((it) => answerRule(it, context, side)))
   return negate(best(rule.none.map((it) => answerRule(it, context, other(side)))))
 }
-
-export const atomsOf = (rule: Rule): Atom[] => ('fact' in rule ? [rule] : (Object.values(rule)[0] as Rule[]).flatMap(atomsOf))

@@ -1,4 +1,4 @@
 /** judge: frameworks + evidence → verdicts; pure. */
-export { answerRule, atomsOf } from './answer-rule.ts'
+export { answerRule } from './answer-rule.ts'
 export { contextFor } from './context.ts'
 export { judge } from './judge.ts'

@@ -11,8 +11,9 @@ import {
   sayFact,
   sayIn,
   sayNumber,
+  splitFact,
 } from '../model/index.ts'
-import { recordsFor, splitFact } from './answer-atom.ts'
+import { recordsFor } from './answer-atom.ts'
 import { compare } from './compare.ts'
 
 const bounds = ['at_least', 'at_most', 'above', 'below'] as const

@@ -1,5 +1,6 @@
 /** One criterion → its verdict in each of the three readings, with the sentence that says why. */
 import {
+  atomsOf,
   type Collected,
   type Criterion,
   type Evidence,
@@ -10,12 +11,13 @@ import {
   grades,
   type Level,
   type Method,
+  splitFact,
   stages,
   type Unknown,
   type Verdict,
 } from '../model/index.ts'
-import { recordsFor, splitFact } from './answer-atom.ts'
-import { answerRule, atomsOf } from './answer-rule.ts'
+import { recordsFor } from './answer-atom.ts'
+import { answerRule } from './answer-rule.ts'
 import { contextFor, methodsIn, weaker } from './context.ts'
 import type { Answer } from './truth.ts'
 

@@ -47,3 +47,12 @@ export const Rule: z.ZodType<Rule> = z.lazy(() =>
     z.strictObject({ none: z.array(Rule).min(1) }),
   ]),
 )
+
+/** All atoms of a rule, in order. */
+export const atomsOf = (rule: Rule): Atom[] => ('fact' in rule ? [rule] : (Object.values(rule)[0] as Rule[]).flatMap(atomsOf))
+
+/** `serving.latency.p95_ms` → probe `serving.latency`, fact `p95_ms`. */
+export const splitFact = (path: string): { probe: string; fact: string } => {
+  const dot = path.lastIndexOf('.')
+  return { probe: path.slice(0, dot), fact: path.slice(dot + 1) }
+}

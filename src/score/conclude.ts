@@ -1,6 +1,6 @@
 /** A conclusion: an ordered table of cases; where rules are unknown, every case that is still possible. */
-import { answerRule, atomsOf, contextFor } from '../judge/index.ts'
-import type { Collected, Conclusion, ConclusionTable, Framework } from '../model/index.ts'
+import { answerRule, contextFor } from '../judge/index.ts'
+import { atomsOf, type Collected, type Conclusion, type ConclusionTable, type Framework } from '../model/index.ts'
 
 export const conclude = (framework: Framework, table: ConclusionTable, collected: Collected): Conclusion => {
   const context = contextFor(collected, framework, undefined, table.reading)

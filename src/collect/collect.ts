@@ -1,0 +1,114 @@
+/** Framework + Subject → Evidence[]: opens what is declared, runs the plan within its time, and writes down everything that was seen. */
+import type { Collected, Evidence, Framework, Material, MaterialKind, Subject } from '../model/index.ts'
+import { schemaVersion } from '../model/index.ts'
+import { bearing, type Catalogue, type Pair, plan } from './plan.ts'
+import { type Draft, runPair } from './run-pair.ts'
+import { identify } from './sources/digest.ts'
+import { openMaterials } from './sources/open-materials.ts'
+import { collectStatements } from './statements.ts'
+
+export type Progress = (step: { done: number; of: number; what: string }) => void
+
+export type CollectOptions = {
+  subject: Subject
+  /** Paths of the subject are relative to this folder. */
+  root: string
+  /** Loaded frameworks; when `chosen` is false only those on which something bears are kept. */
+  frameworks: readonly Framework[]
+  chosen: boolean
+  catalogue: Catalogue
+  assayVersion: string
+  asOf: string
+  now: () => string
+  allowOutside?: boolean
+  /** Milliseconds for the whole run and for one measurement. */
+  budget?: { run: number; probe: number }
+  /** Fires to stop the run. */
+  signal?: AbortSignal
+  onProgress?: Progress
+  onBug?: (error: unknown) => void
+}
+
+const declaredMaterials = (subject: Subject): Material[] => {
+  const one = (name: string, kind: MaterialKind, entry: { supplied_by?: Material['supplied_by'] | undefined } | undefined): Material[] =>
+    entry === undefined ? [] : [{ name, kind, version: null, supplied_by: entry.supplied_by ?? 'target' }]
+  return [
+    ...one('repo', 'repo', subject.repo),
+    ...Object.entries(subject.tables ?? {}).flatMap(([name, it]) => one(`tables.${name}`, 'table', it)),
+    ...Object.entries(subject.predictions ?? {}).flatMap(([name, it]) => one(`predictions.${name}`, 'predictions', it)),
+    ...(['ci', 'documents', 'mlflow', 'prometheus', 'endpoint'] as const).flatMap((it) => one(it, it, subject[it])),
+  ]
+}
+
+const defaultBudget = { run: 15 * 60_000, probe: 4 * 60_000 }
+
+/** A signal that fires when the run is stopped, or when this measurement's or the run's time is over. */
+const limited = (outer: AbortSignal | undefined, ms: number): { signal: AbortSignal; done: () => void } => {
+  const own = new AbortController()
+  const timer = setTimeout(() => own.abort('timed_out'), Math.max(0, ms))
+  const stop = () => own.abort('cancelled')
+  if (outer?.aborted === true) stop()
+  outer?.addEventListener('abort', stop, { once: true })
+  return {
+    signal: own.signal,
+    done: () => {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', stop)
+    },
+  }
+}
+
+const runAll = async (pairs: Pair[], materials: Awaited<ReturnType<typeof openMaterials>>, options: CollectOptions): Promise<Draft[]> => {
+  const budget = options.budget ?? defaultBudget
+  const end = performance.now() + budget.run
+  const drafts: Draft[] = []
+  for (const [index, pair] of pairs.entries()) {
+    options.onProgress?.({ done: index, of: pairs.length, what: pair.probe })
+    const time = limited(options.signal, Math.min(budget.probe, end - performance.now()))
+    time.signal.addEventListener('abort', () => materials.interrupt(), { once: true })
+    drafts.push(await runPair(pair, materials.open, { values: {}, signal: time.signal, now: options.now, onBug: options.onBug ?? (() => {}) }))
+    time.done()
+  }
+  options.onProgress?.({ done: pairs.length, of: pairs.length, what: 'done' })
+  return drafts
+}
+
+/** What changed under our hands while we read it cannot be trusted: its records become failed. */
+const holdStill = async (drafts: Draft[], changed: ReadonlySet<string>): Promise<Draft[]> =>
+  drafts.map((draft) => {
+    const moved = draft.inputs.find((it) => changed.has(it.material))
+    if (moved === undefined || draft.state !== 'found') return draft
+    const { unknown: _, until: __, ...rest } = draft
+    return { ...rest, state: 'failed', facts: {}, items: [], error: { code: 'changed_while_reading', message: `${moved.material} changed or vanished while it was read; run again` } }
+  })
+
+const byId = (a: Evidence, b: Evidence): number => (a.probe === b.probe ? (a.id < b.id ? -1 : 1) : a.probe < b.probe ? -1 : 1)
+
+export const collect = async (options: CollectOptions): Promise<{ collected: Collected; frameworks: Framework[] }> => {
+  const { subject, catalogue } = options
+  const declared = declaredMaterials(subject)
+  const frameworks = options.chosen ? [...options.frameworks] : bearing(catalogue, options.frameworks, subject, declared)
+  const pairs = plan(catalogue, frameworks, subject, declared)
+  const materials = await openMaterials({ subject, root: options.root, allowOutside: options.allowOutside ?? false, ...(options.signal === undefined ? {} : { signal: options.signal }) })
+  try {
+    const statements = await collectStatements(subject, materials.documents, options.now())
+    const drafts = await runAll(pairs, materials, options)
+    const still = await holdStill(drafts, await materials.changed())
+    const seen = new Map(materials.versions())
+    return {
+      frameworks,
+      collected: {
+        schema_version: schemaVersion,
+        assay_version: options.assayVersion,
+        as_of: options.asOf,
+        subject,
+        materials: declared.map((it) => ({ ...it, version: seen.get(it.name) ?? null })),
+        frameworks: frameworks.map(({ id, version, title, source }) => ({ id, version, title, source })),
+        plan: [...statements.map(() => ({ probe: 'statement', inputs: [] })), ...pairs.map(({ probe, inputs }) => ({ probe, inputs }))],
+        evidence: [...statements, ...still].map(identify).sort(byId),
+      },
+    }
+  } finally {
+    await materials.close()
+  }
+}
