@@ -59,7 +59,7 @@ const diffReader = (visit: (line: AddedLine) => void) => {
     }
     if (at.added > 0 || at.removed > 0) return
     if (first === 0) at.commit = bytes.toString('latin1', 1)
-    else if (first === 43) at.path = unquoted(bytes.toString('utf8', 4)).replace(/^b\//, '')
+    else if (first === 43) at.path = unquoted(bytes.subarray(4)).replace(/^b\//, '')
     else if (first === 64) {
       const [, removed, start, added] = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(bytes.toString('latin1', 0, 80)) ?? []
       Object.assign(at, { removed: Number(removed ?? 1), line: Number(start), added: Number(added ?? 1) })

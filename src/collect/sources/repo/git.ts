@@ -108,6 +108,8 @@ export const streamGit = async (
     if (err.length < 10_000) err += chunk.toString()
   })
   const ended = exitOf(child)
+  // Awaited below; until then a rejection must not count as unhandled.
+  ended.catch(() => undefined)
   try {
     for await (const chunk of child.stdout) {
       if (take(chunk as Buffer)) continue

@@ -1,7 +1,7 @@
 /** Opens a git repository (work tree, bare, bundle) at one commit and hands it out read-only. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotLook, type RepoHandle, type TreeFile } from '../../../model/handles.ts'
+import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
 import { mostDiffBytes, readAddedLines } from './added-lines.ts'
 import { Blobs } from './blobs.ts'
 import { runGit } from './git.ts'
@@ -64,7 +64,7 @@ const handleOf = async (asked: AskedRepo, located: Located, view: View, tree: Tr
     complete: asked.complete,
     limits,
     files: tree.files,
-    read: reader(view, tree, blobs, limits),
+    read: reader(view, tree, blobs),
     history: () => {
       history ??= readHistory(place, tip).then((commits) => {
         if (commits.length >= mostCommits) limits.push(`only the newest ${mostCommits} commits were read`)
@@ -85,22 +85,15 @@ const hasPromisedPacks = ({ commonDir }: Located): boolean => {
   return commonDir !== '' && existsSync(packs) && readdirSync(packs).some((name) => name.endsWith('.promisor'))
 }
 
-const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs, limits: string[]) => {
+const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs) => {
   const byPath = new Map(tree.files.map((file) => [file.path, file]))
-  const large: string[] = []
-  const tooLarge = ({ path }: TreeFile) => {
-    if (!large.includes(path)) large.push(path)
-    const sentence = `files over ${mostFileBytes / 1024 / 1024} MB were not read: ${large.slice(0, 5).join(', ')}${large.length > 5 ? ` and ${large.length - 5} more` : ''}`
-    const at = limits.findIndex((limit) => limit.startsWith('files over '))
-    limits.splice(at < 0 ? limits.length : at, at < 0 ? 0 : 1, sentence)
-  }
   return async (path: string, commit?: string): Promise<string | undefined> => {
     const elsewhere = commit !== undefined && commit !== tip
     if (elsewhere && !/^[0-9a-f]{7,64}$/.test(commit)) throw new CannotLook('not_found', `${commit} is not the id of a commit`)
     const file = elsewhere ? (await readTree(place, commit, path)).files.find((one) => one.path === path) : byPath.get(path)
     // Links are not followed, and a submodule's files lie in another repository.
     if (!file?.mode.startsWith('100')) return undefined
-    if (file.bytes > mostFileBytes) return void tooLarge(file)
+    if (file.bytes > mostFileBytes) return undefined
     const bytes = await blobs.read(file.object)
     if (!bytes)
       throw new CannotLook('missing_object', `the contents of ${path} are not in this clone: run \`git fetch --refetch\` or clone in full`)
@@ -112,6 +105,7 @@ type Seen = { asked: AskedRepo; located: Located; view: View; tree: Tree; shallo
 
 const limitsOf = async ({ asked, located, view, tree, shallow }: Seen): Promise<string[]> => {
   const changed = asked.commit === undefined ? await countUncommitted(located, view) : 0
+  const large = tree.files.filter(({ bytes }) => bytes > mostFileBytes).length
   const submodules = tree.files.filter(({ mode }) => mode === '160000').length
   return [
     shallow && 'shallow clone: history before its oldest commits is not there; run `git fetch --unshallow`',
@@ -119,6 +113,7 @@ const limitsOf = async ({ asked, located, view, tree, shallow }: Seen): Promise<
       `partial clone: the contents of ${tree.missing.size} of ${tree.files.length} files are not there (sizes given as 0)`,
     located.below !== '' && `the folder ${located.below} lies inside a repository: the whole repository was read`,
     view.chosen !== undefined && `HEAD names no branch that exists: branch ${view.chosen} was read`,
+    large > 0 && `${large} file${large === 1 ? '' : 's'} over ${mostFileBytes / 1024 / 1024} MB ${large === 1 ? 'was' : 'were'} not opened`,
     submodules > 0 && `${submodules} submodule${submodules === 1 ? ' was' : 's were'} not entered`,
     changed === undefined && 'whether there are uncommitted changes could not be told',
     changed !== undefined && changed > 0 && `${changed} uncommitted file change${changed === 1 ? ' was' : 's were'} not read`,

@@ -10,10 +10,10 @@ const escaped = (bytes: Buffer): string =>
 const letters: { [letter: string]: number } = { a: 7, b: 8, t: 9, n: 10, v: 11, f: 12, r: 13, '"': 34, '\\': 92 }
 
 /** A path as a diff header writes it, where odd names stand in double quotes with C escapes. */
-export const unquoted = (text: string): string => {
-  if (!text.startsWith('"')) return text.endsWith('\t') ? text.slice(0, -1) : text
+export const unquoted = (raw: Buffer): string => {
+  if (raw[0] !== 34) return nameOf(raw.at(-1) === 9 ? raw.subarray(0, -1) : raw)
+  const source = raw.subarray(1, raw.lastIndexOf(34))
   const bytes: number[] = []
-  const source = Buffer.from(text.slice(1, text.lastIndexOf('"')), 'utf8')
   for (let at = 0; at < source.length; at++) {
     if (source[at] !== 92) {
       bytes.push(source[at] as number)
