@@ -34,7 +34,13 @@ export type Roles = {
 
 /** `number` covers every numeric type; `other` is lists, structs and blobs. `sql` is DuckDB's own name of the type. */
 export type ColumnKind = 'number' | 'text' | 'boolean' | 'time' | 'other'
-export type Column = { name: string; kind: ColumnKind; sql: string }
+export type Column = {
+  name: string
+  kind: ColumnKind
+  sql: string
+  /** Rows whose null-like text (`NA`) was read as null, because every other value of the file's column is a number, time or boolean. */
+  null_text_rows?: number
+}
 
 /**
  * A table inside the sandboxed engine. All tables of a run live in one engine, so a query may join two handles.

@@ -1,0 +1,89 @@
+/** Reads CSV files into the engine as text, names the lines that cannot be read, then gives each column its type. */
+import { CannotLook } from '../../../model/handles.ts'
+import { quoteText } from '../../../model/sql.ts'
+import { type CsvShape, csvShape, distinctNames } from './csv-shape.ts'
+import type { Engine } from './engine.ts'
+import { type FoundFile, shown } from './find-files.ts'
+import type { Part } from './part.ts'
+import { pathsSql } from './paths.ts'
+import { head } from './sniff.ts'
+import { typed } from './typed.ts'
+
+type Group = { shape: CsvShape; names: string[]; files: FoundFile[] }
+
+/** UTF-8 files only. Files with other columns are joined by name; a missing column is null. */
+export async function readCsv(engine: Engine, files: readonly FoundFile[]): Promise<Part> {
+  const said: string[] = []
+  const groups = new Map<string, Group>()
+  for (const file of files) {
+    const shape = await shapeOf(file)
+    const key = JSON.stringify(shape)
+    const group = groups.get(key)
+    if (group !== undefined) group.files.push(file)
+    else {
+      const distinct = distinctNames(shape.header)
+      said.push(...distinct.said)
+      groups.set(key, { shape, names: distinct.names, files: [file] })
+    }
+  }
+  const all = [...groups.values()]
+  const rejects = engine.fresh('rejects')
+  const raw = engine.fresh('raw')
+  const selects = all.map((group, at) => `select * from ${groupSql(group, `${rejects}_${at}`)}`)
+  await engine.run(`create table ${raw} as ${selects.join(' union all by name ')}`, `read ${namesOf(files)} as CSV`)
+  for (const at of all.keys()) said.push(...(await rejected(engine, `${rejects}_${at}`, files)))
+  if (new Set(all.map((group) => group.names.toSorted().join('\0'))).size > 1)
+    said.push('The files do not have the same columns; they were put together by column name, and what a file lacks is missing.')
+  await refuseNothingRead(engine, raw, said, files)
+  const part = await typed(engine, raw)
+  return { ...part, limits: [...said, ...part.limits] }
+}
+
+export const namesOf = (files: readonly FoundFile[]) =>
+  files.length === 1 ? shown(files[0]?.name ?? '') : `${files.length} files (${shown(files[0]?.name ?? '')} first)`
+
+async function shapeOf(file: FoundFile): Promise<CsvShape> {
+  for (let bytes = 1 << 16; ; bytes *= 16) {
+    const start = await head(file, bytes)
+    const whole = start.length >= file.bytes
+    const shape = csvShape(start.toString('utf8'), whole)
+    const ended = shape !== undefined && shape.header.length > 0
+    if (ended && (whole || bytes >= 1 << 24 || start.includes(10) || start.includes(13))) return shape
+    if (whole || bytes >= 1 << 24) throw new CannotLook('damaged', `${shown(file.name)} has no line that could name its columns.`)
+  }
+}
+
+function groupSql(group: Group, rejects: string): string {
+  const columns = group.names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')
+  return (
+    `read_csv(${pathsSql(group.files)}, columns = {${columns}}, auto_detect = false, header = true, ` +
+    `delim = ${quoteText(group.shape.delimiter)}, quote = '"', escape = '"', compression = 'none', encoding = 'utf-8', ` +
+    `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan', rejects_limit = 0)`
+  )
+}
+
+/** Line numbers of at most ten rows a file; never what stands in them. */
+async function rejected(engine: Engine, table: string, files: readonly FoundFile[]): Promise<string[]> {
+  const rows = await engine.run(
+    `select s.file_path as path, r.line::bigint as line, min(r.error_type) as why from ${table} r join ${table}_scan s using (scan_id, file_id)
+     group by all order by 1, 2`,
+  )
+  const byPath = Map.groupBy(rows, (row) => String(row.path))
+  return [...byPath].map(([path, lines]) => {
+    const name = files.find((file) => file.path === path)?.name ?? 'one file'
+    const numbers = lines.slice(0, 10).map((row) => row.line)
+    const open = lines.some((row) => row.why === 'UNQUOTED VALUE')
+      ? ' A quotation mark may be open there, which swallows what follows.'
+      : ''
+    const count = lines.length === 1 ? '1 row' : `${lines.length} rows`
+    return `${count} of ${shown(name)} could not be read and ${lines.length === 1 ? 'was' : 'were'} left out (line${lines.length === 1 ? '' : 's'} ${numbers.join(', ')}${lines.length > 10 ? ', …' : ''}).${open}`
+  })
+}
+
+/** When no row could be read but some were there, the file is damaged, not empty. */
+async function refuseNothingRead(engine: Engine, raw: string, said: readonly string[], files: readonly FoundFile[]): Promise<void> {
+  const bad = said.find((line) => line.includes('could not be read'))
+  if (bad === undefined) return
+  const [row] = await engine.run(`select count(*) as n from ${raw}`)
+  if (row?.n === 0) throw new CannotLook('damaged', `No row of ${namesOf(files)} could be read as CSV. ${bad}`)
+}
