@@ -1,0 +1,109 @@
+/** The command line → a command with its options; mistakes name the word and the nearest one that exists. */
+import { parseArgs } from 'node:util'
+import { Problem } from '../model/index.ts'
+
+export const commands = ['assess', 'collect', 'judge', 'report', 'probe', 'probes', 'frameworks', 'init', 'compare'] as const
+export type Command = (typeof commands)[number]
+
+const flags = {
+  framework: { type: 'string', multiple: true },
+  out: { type: 'string' },
+  'as-of': { type: 'string' },
+  gate: { type: 'boolean' },
+  json: { type: 'boolean' },
+  quiet: { type: 'boolean' },
+  set: { type: 'string', multiple: true },
+  'allow-outside': { type: 'boolean' },
+  time: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean' },
+} as const
+type Flag = keyof typeof flags
+
+/** Which flags each command takes. */
+const taken: { [command in Command]: readonly Flag[] } = {
+  assess: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time'],
+  collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
+  judge: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet'],
+  report: ['out', 'json', 'quiet'],
+  probe: ['set', 'json', 'quiet'],
+  probes: ['json'],
+  frameworks: ['json'],
+  init: ['quiet'],
+  compare: ['json'],
+}
+
+export type Asked = {
+  command: Command
+  words: string[]
+  frameworks: string[] | undefined
+  out: string | undefined
+  asOf: string | undefined
+  /** Minutes for the whole run. */
+  minutes: number | undefined
+  set: string[]
+  gate: boolean
+  json: boolean
+  quiet: boolean
+  allowOutside: boolean
+  help: boolean
+  version: boolean
+}
+
+const nearestFlag = async (word: string, known: readonly string[]): Promise<string> => {
+  const { nearest } = await import('../declare/nearest.ts')
+  const near = nearest(word, known)
+  return near === undefined ? `known are ${known.map((it) => `--${it}`).join(' ')}` : `did you mean \`--${near}\``
+}
+
+type Parsed = ReturnType<typeof parse>
+const parse = (args: string[]) => parseArgs({ args, options: flags, allowPositionals: true, strict: false, tokens: true })
+
+const holdFlags = async (parsed: Parsed, command: Command): Promise<void> => {
+  const known: readonly string[] = [...taken[command], 'help', 'version']
+  for (const token of parsed.tokens) {
+    if (token.kind !== 'option') continue
+    if (!known.includes(token.name)) {
+      const near = await nearestFlag(token.name, known)
+      throw new Problem(`\`${token.rawName}\` is not an option of \`assay ${command}\`; ${near}${near.startsWith('did') ? '?' : '.'}`)
+    }
+    const wantsValue = flags[token.name as Flag].type === 'string'
+    if (wantsValue && (token.value === undefined || token.value === '')) throw new Problem(`\`${token.rawName}\` needs a value behind it; \`assay ${command} --help\` shows an example.`)
+    if (!wantsValue && token.value !== undefined) throw new Problem(`\`${token.rawName}\` takes no value.`)
+  }
+}
+
+const minutesOf = (text: string | undefined): number | undefined => {
+  if (text === undefined) return undefined
+  const minutes = Number(text.replace(/m$/, ''))
+  if (!Number.isFinite(minutes) || minutes <= 0) throw new Problem(`\`--time ${text}\`: minutes were expected, such as \`--time 10m\`.`)
+  return minutes
+}
+
+/** A word that is a command is one; anything else is a subject (a folder named like a command is written `./probe`). */
+export const readArguments = async (args: string[]): Promise<Asked> => {
+  const parsed = parse(args)
+  const [first, ...rest] = parsed.positionals
+  const isCommand = first !== undefined && first !== 'assess' && (commands as readonly string[]).includes(first)
+  const command = isCommand ? (first as Command) : 'assess'
+  await holdFlags(parsed, command)
+  const values = parsed.values as { [name: string]: string | boolean | (string | boolean)[] | undefined }
+  const text = (name: Flag) => (typeof values[name] === 'string' ? (values[name] as string) : undefined)
+  const list = (name: Flag) => (Array.isArray(values[name]) ? (values[name] as string[]) : [])
+  const frameworks = list('framework').flatMap((it) => it.split(',')).filter((it) => it !== '')
+  return {
+    command,
+    words: isCommand ? rest : parsed.positionals,
+    frameworks: frameworks.length === 0 ? undefined : frameworks,
+    out: text('out'),
+    asOf: text('as-of'),
+    minutes: minutesOf(text('time')),
+    set: list('set'),
+    gate: values.gate === true,
+    json: values.json === true,
+    quiet: values.quiet === true,
+    allowOutside: values['allow-outside'] === true,
+    help: values.help === true,
+    version: values.version === true,
+  }
+}

@@ -1,0 +1,77 @@
+/** The assessment folder on disk: assessment.json, evidence/ and the reports, each written whole or not at all. */
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { canonicalJson } from '../collect/index.ts'
+import { type Assessment, Problem, Subject, schemaVersion } from '../model/index.ts'
+
+let count = 0
+
+const worldly: { [code: string]: string } = {
+  ENOSPC: 'the disk is full; free some room and run again',
+  EACCES: 'this user may not write there; name another folder with --out',
+  EROFS: 'that disk is read-only; name another folder with --out',
+  EPERM: 'this user may not write there; name another folder with --out',
+  ENOTDIR: 'a file stands where a folder is needed; name another folder with --out',
+  EEXIST: 'a file stands where a folder is needed; name another folder with --out',
+  EISDIR: 'a folder stands where a file is needed; name another folder with --out',
+  EDQUOT: 'the disk quota is used up; free some room and run again',
+  EFBIG: 'the file would pass the size this system allows; free some room and run again',
+}
+
+const orProblem = (error: unknown, file: string): never => {
+  const why = worldly[(error as NodeJS.ErrnoException).code ?? '']
+  if (why === undefined) throw error
+  throw new Problem(`could not be written: ${why}. What stood there before is unharmed.`, { file })
+}
+
+/** Into a neighbour first, then renamed over: a reader or a kill at any moment finds the old file or the new one. */
+export const writeWhole = async (file: string, text: string): Promise<void> => {
+  const beside = `${file}.${process.pid}-${count++}.part`
+  try {
+    await writeFile(beside, text, { flush: true })
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {})
+    orProblem(error, file)
+  }
+}
+
+/** Keys sorted, two spaces, one newline at the end. */
+export const assessmentText = (assessment: Assessment): string => `${canonicalJson(assessment, 2)}\n`
+
+const evidenceName = (probe: string, id: string): string => `${probe}-${id}.json`
+
+/** Reports by file name. assessment.json comes last, so that a folder that has it is whole. */
+export const writeAssessment = async (folder: string, assessment: Assessment, reports: { [name: string]: string }): Promise<void> => {
+  const evidence = join(folder, 'evidence')
+  await mkdir(evidence, { recursive: true }).catch((error: unknown) => orProblem(error, folder))
+  const names = new Set(assessment.evidence.map((it) => evidenceName(it.probe, it.id)))
+  for (const it of assessment.evidence) await writeWhole(join(evidence, evidenceName(it.probe, it.id)), `${canonicalJson(it, 2)}\n`)
+  for (const [name, text] of Object.entries(reports)) await writeWhole(join(folder, name), text)
+  await writeWhole(join(folder, 'assessment.json'), assessmentText(assessment))
+  for (const old of await readdir(evidence)) if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })
+}
+
+const lists = ['materials', 'frameworks', 'plan', 'evidence'] as const
+
+/** Reads a saved assessment (or only collected evidence); throws Problem with the place when it is not one. */
+export const readAssessment = async (folder: string): Promise<Assessment> => {
+  const at = await stat(folder).catch(() => undefined)
+  if (at === undefined) throw new Problem('there is nothing there. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
+  const file = at.isDirectory() ? join(folder, 'assessment.json') : folder
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new Problem('has no assessment.json that can be read. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
+  })
+  let saved: Partial<Assessment>
+  try {
+    saved = JSON.parse(text)
+  } catch (error) {
+    const where = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '')
+    throw new Problem('is not whole JSON. Collect it again.', { file, ...(where === null ? {} : { line: Number(where[1]), column: Number(where[2]) }) })
+  }
+  if (saved?.schema_version !== schemaVersion)
+    throw new Problem(`has schema_version ${saved?.schema_version ?? 'none'}; ${schemaVersion} was expected. Collect it again with this version of Assay.`, { file })
+  const missing = lists.find((it) => !Array.isArray(saved[it]))
+  if (missing !== undefined || !Subject.safeParse(saved.subject).success) throw new Problem(`is not an assessment: \`${missing ?? 'subject'}\` does not fit. Collect it again.`, { file })
+  return { verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [], ...saved } as Assessment
+}

@@ -1,0 +1,87 @@
+/** What `--help` says, for Assay and for each command. */
+import type { Command } from './arguments.ts'
+
+const general = `assay: due diligence for machine learning that checks the evidence
+
+  assay [subject]                 assess a subject: they say, they show, we measured
+                                  subject: a folder with assay.yaml, a git repository
+                                  (working tree, bare or bundle), or an assay.yaml;
+                                  default: this folder
+  assay collect [subject]         only look, and save the evidence
+  assay judge <assessment>        judge saved evidence again, without the subject
+  assay report <assessment>       write the reports of a saved assessment again
+  assay probe <id> name=path …    one measurement on files of yours
+  assay probes                    what can be measured
+  assay frameworks [check <dir>]  what can be asked; check one of your own
+  assay init [folder]             write an assay.yaml from what lies there
+  assay compare <old> <new>       what changed between two assessments
+
+Options of the whole job
+  --framework <id>   ask only this framework (may stand more than once)
+  --out <dir>        where the assessment goes (default: assay-report)
+  --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
+  --gate             exit 1 when a gate fails, 3 when one is undecided
+  --time <minutes>   stop measuring after so long (default: 15m)
+  --allow-outside    paths may leave the folder of the assay.yaml
+  --json             print the assessment as JSON and nothing else
+  --quiet            no progress
+
+Exit codes: 0 it ran, 2 it could not (the line says why), 70 a bug of Assay.
+\`assay <command> --help\` says more.
+`
+
+const each: { [command in Command]: string } = {
+  assess: general,
+  collect: `assay collect [subject] [--framework <id>]… [--out <dir>] [--as-of <time>] [--time <minutes>] [--json]
+
+Looks at everything the subject declares and saves the evidence in --out (default
+assay-report), without judging it. The folder can be read, mailed, and judged later:
+it holds counts, shares, places and digests, no rows and no secret values.
+
+  assay collect ./departures --out evidence-from-departures
+`,
+  judge: `assay judge <assessment> [--framework <id>]… [--out <dir>] [--as-of <time>] [--gate] [--json]
+
+Judges saved evidence again. The subject is not needed. With --framework, by other
+frameworks than it was collected for. Writes into the same folder unless --out is given.
+
+  assay judge assay-report --framework ml-test-score
+`,
+  report: `assay report <assessment> [--out <dir>] [--json]
+
+Writes index.html and report.md of a saved assessment again, and prints it.
+
+  assay report assay-report
+`,
+  probe: `assay probe <id> name=path… [--set option=value]… [--json]
+
+One measurement on files of yours. \`assay probes\` lists the ids and the names each needs.
+--set gives the role of a column or an option, for every input; lists are written a,b,c.
+
+  assay probe data.row-overlap train=a.parquet test=b.parquet --set label=late --set id=flight_id
+  assay probe repo.ci-tests repo=. --json
+
+Exits 0 when it could look (found, absent, not given), 2 when it could not.
+`,
+  probes: `assay probes [--json]
+
+Every measurement, what it needs and which facts it gives.
+`,
+  frameworks: `assay frameworks [--json]
+assay frameworks check <dir>
+
+Every framework with its number of criteria; or loads one of your own and says, by line
+and column, what does not fit.
+`,
+  init: `assay init [folder]
+
+Writes an assay.yaml for what lies in the folder (this one by default): its git repository,
+tables, logs and documents. Never writes over one that is there.
+`,
+  compare: `assay compare <assessment> <assessment> [--json]
+
+What changed between two assessments: verdicts, claims, scores and gates.
+`,
+}
+
+export const help = (command: Command): string => each[command]
