@@ -35,6 +35,8 @@ export const Sample = z.strictObject({
   absent: z.array(z.string()).default([]),
   /** As `repo: {complete: true}` in a subject: what is not in the repository is nowhere. */
   complete: z.boolean().default(false),
+  /** The subject's own targets, by fact path. */
+  targets: z.record(z.string(), z.strictObject({ at_most: z.number().optional(), at_least: z.number().optional() })).default({}),
   level: Level.optional(),
   /** The verdict expected in each reading, as `from` or `from..to`, e.g. `met`, `unmet..met`. */
   claimed: z.string().optional(),

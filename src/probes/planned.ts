@@ -1,0 +1,171 @@
+/** Measurements that frameworks ask for by name and this version cannot make yet: their evidence ends `failed: not_built`. */
+import { z } from 'zod'
+import type { MaterialKind, PlannedProbe } from '../model/index.ts'
+
+const text = z.string()
+const yes = z.boolean()
+const count = z.number().int().nonnegative()
+const share = z.number().min(0).max(1)
+const measured = z.object({ value: z.number(), low: z.number(), high: z.number() })
+const place = { path: text, line: count }
+
+/** A planned measurement of a repository: what is wired in its tree, each line with its place. */
+const inRepo = (id: string, title: string, facts: z.ZodRawShape): PlannedProbe => ({
+  id: `repo.${id}`,
+  title,
+  needs: ['repo'],
+  method: 'measured',
+  facts: z.object(facts),
+})
+
+/**
+ * One time that somebody or something did it. `at`: ISO 8601 in UTC. `automatic`: started without a person.
+ * `recorded`: the result was written down where the team can read it.
+ */
+const run = { at: text, automatic: yes, recorded: yes }
+
+/** A planned measurement of a practice: the records of its runs, as a machine wrote them. */
+const practice = (
+  id: string,
+  title: string,
+  needs: MaterialKind[],
+  columns: z.ZodRawShape = {},
+  facts: z.ZodRawShape = {},
+): PlannedProbe => ({
+  id: `practice.${id}`,
+  title,
+  needs,
+  method: 'measured',
+  facts: z.object({ runs: z.array(z.object({ ...run, ...columns })), ...facts }),
+})
+
+/** `tested`: own functions that a test calls and asserts something of. */
+const testedCode = { functions: count, tested: count, tested_share: share }
+
+const repoPlanned: PlannedProbe[] = [
+  inRepo('pipeline-test', 'Tests that run training from end to end', {
+    tests: z.array(z.object({ ...place, runs_training: yes, in_ci: yes, can_fail: yes })),
+  }),
+  inRepo('data-validation', 'Expectations of data, and where they are held against data', {
+    suites: z.array(z.object({ ...place, tool: text, expectations: count, in_ci: yes, can_fail: yes })),
+  }),
+  inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
+    gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
+  }),
+  inRepo('deploy', 'Jobs that put a release into service', {
+    deployments: z.array(z.object({ ...place, target: text, automatic: yes, enabled: yes, after_tests: yes })),
+  }),
+  inRepo('continuous-training', 'What starts training without a person', {
+    triggers: z.array(z.object({ ...place, kind: text, enabled: yes, trains: yes })),
+  }),
+  inRepo('rollout', 'How traffic is moved to a new version', {
+    strategies: z.array(z.object({ ...place, kind: text, versions: count, analysis: yes })),
+  }),
+  inRepo('shadow', 'Traffic that is mirrored to a version nobody answers with', {
+    mirrors: z.array(z.object({ ...place, kind: text, enabled: yes, compared: yes })),
+  }),
+  inRepo('monitoring', 'What the service tells about itself: latency, cpu_mem, traffic, errors, prediction, drift', {
+    what: z.array(z.object({ ...place, about: text, kind: text, collected: yes, alerts: yes })),
+  }),
+  inRepo('model-registry', 'Where trained models are registered and loaded from', {
+    registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
+  }),
+  inRepo('seeds', 'Sources of chance in training, and which are seeded', {
+    seeds: z.array(z.object({ ...place, what: text, fixed: yes, reached: yes })),
+    unseeded: z.array(z.object({ ...place, what: text })),
+  }),
+  inRepo('baseline', 'Simpler predictors that are measured by the same metric', {
+    baselines: z.array(z.object({ ...place, kind: text, measured: yes, same_metric: yes })),
+  }),
+  inRepo('model-card', 'Documents that describe the model', {
+    documents: z.array(z.object({ path: text, describes_model: yes, training_data: yes, quality: yes, limits: yes })),
+  }),
+  inRepo('feature-tests', 'How much of the code that builds features has tests', testedCode),
+  inRepo('model-tests', 'How much of the code that specifies and trains the model has tests', testedCode),
+]
+
+const dataPractices: PlannedProbe[] = [
+  practice('feature-value', 'Runs that measured what each feature adds', ['mlflow'], { features: count }),
+  practice('feature-cost', 'Runs that held the cost of each feature against its gain', ['mlflow'], { features: count }),
+  practice('feature-policy', 'Runs that held the features used against the rules for them', ['ci'], { can_fail: yes }),
+  practice('privacy', 'Runs that tried access limits, looked for personal data, or followed a deletion', ['ci', 'documents'], {
+    about: z.enum(['access', 'personal_data', 'deletion']),
+  }),
+  practice(
+    'feature-lead-time',
+    'Measurements of the time from a feature idea to production',
+    ['repo', 'ci'],
+    {},
+    { lead_time_days: measured },
+  ),
+  practice('feature-tests', 'Runs of tests that exercise the code that builds features', ['ci'], { can_fail: yes }),
+]
+
+const modelPractices: PlannedProbe[] = [
+  practice('model-review', 'Changes to model specifications, and whether they were reviewed', ['repo'], { reviewed: yes, enforced: yes }),
+  practice(
+    'metric-link',
+    'Studies of the offline metric beside the outcome in use',
+    ['mlflow', 'documents'],
+    {},
+    { correlation: measured },
+  ),
+  practice('tuning', 'Searches over hyperparameters', ['mlflow'], { trials: count }),
+  practice('age-curve', 'Runs that measured quality against the age of the model', ['mlflow'], { ages: count }),
+  practice('baseline', 'Runs that measured a simpler model by the same metric', ['mlflow'], { same_metric: yes }),
+  practice('slices', 'Runs that measured quality by slice', ['mlflow'], { slices: count, against_limit: yes }),
+  practice('inclusion', 'Runs that compared the treatment of groups of people', ['mlflow'], { groups: count }),
+]
+
+const infraPractices: PlannedProbe[] = [
+  practice('reproduction', 'Trainings that were repeated and compared', ['mlflow'], {}, { difference: measured }),
+  practice('model-tests', 'Runs of tests that exercise the model code', ['ci'], { can_fail: yes }),
+  practice('pipeline-test', 'Runs of the whole pipeline as a test', ['ci'], { can_fail: yes }),
+  practice('release-gate', 'Evaluations that had to pass before a model was released', ['mlflow', 'ci'], {
+    before_release: yes,
+    could_stop: yes,
+  }),
+  practice('trace', 'Single predictions that were followed step by step', ['mlflow', 'documents']),
+  practice('rollback', 'Returns to the version before, real or practised', ['mlflow', 'ci'], { minutes: z.number().nonnegative() }),
+  {
+    id: 'rollout',
+    title: 'Releases that went to a share of the traffic first',
+    needs: ['ci'],
+    method: 'measured',
+    facts: z.object({ runs: z.array(z.object(run)) }),
+  },
+]
+
+const monitorPractices: PlannedProbe[] = [
+  practice('dependency-notices', 'Notices of changes in what the system depends on', ['repo'], { about: text }),
+  practice('live-validation', 'Live inputs held against written expectations', ['prometheus'], { alerts: yes }),
+  practice(
+    'skew',
+    'Served feature values computed again by the training code',
+    ['mlflow', 'prometheus'],
+    { rows: count },
+    { mismatch_share: share },
+  ),
+  practice('model-age', 'Readings of the age of the model in service', ['prometheus', 'mlflow'], { against_limit: yes }),
+  practice('numerics', 'Looks for NaN, infinity and implausible weights', ['prometheus', 'mlflow'], { where: text }),
+  practice('performance', 'Speed and memory compared with the versions before', ['prometheus'], { trend: yes }),
+  practice('live-quality', 'Measurements of quality on served predictions', ['prometheus', 'mlflow'], { alerts: yes }),
+]
+
+/** Reads expectations as data and holds tables against them, so that having a suite and keeping it are two facts. */
+const expectations: PlannedProbe = {
+  id: 'data.expectations',
+  title: 'The written expectations of data, held against the tables',
+  needs: ['repo', 'table'],
+  method: 'measured',
+  facts: z.object({ expectations: count, broken: count, breaking_rows: count }),
+}
+
+export const planned: PlannedProbe[] = [
+  expectations,
+  ...repoPlanned,
+  ...dataPractices,
+  ...modelPractices,
+  ...infraPractices,
+  ...monitorPractices,
+]
