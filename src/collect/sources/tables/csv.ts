@@ -4,7 +4,8 @@ import { quoteText } from '../../../model/sql.ts'
 import { type CsvShape, csvShape, distinctNames } from './csv-shape.ts'
 import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
-import type { Part } from './part.ts'
+import { leftOut } from './left-out.ts'
+import { namesOf, type Part } from './part.ts'
 import { pathsSql } from './paths.ts'
 import { head } from './sniff.ts'
 import { typed } from './typed.ts'
@@ -30,7 +31,7 @@ export async function readCsv(engine: Engine, files: readonly FoundFile[]): Prom
   const rejects = engine.fresh('rejects')
   const raw = engine.fresh('raw')
   const selects = all.map((group, at) => `select * from ${groupSql(group, `${rejects}_${at}`)}`)
-  await engine.run(`create table ${raw} as ${selects.join(' union all by name ')}`, `read ${namesOf(files)} as CSV`)
+  await engine.read(`create table ${raw} as ${selects.join(' union all by name ')}`, `read ${namesOf(files)} as CSV`)
   for (const at of all.keys()) said.push(...(await rejected(engine, `${rejects}_${at}`, files)))
   if (new Set(all.map((group) => group.names.toSorted().join('\0'))).size > 1)
     said.push('The files do not have the same columns; they were put together by column name, and what a file lacks is missing.')
@@ -38,9 +39,6 @@ export async function readCsv(engine: Engine, files: readonly FoundFile[]): Prom
   const part = await typed(engine, raw)
   return { ...part, limits: [...said, ...part.limits] }
 }
-
-export const namesOf = (files: readonly FoundFile[]) =>
-  files.length === 1 ? shown(files[0]?.name ?? '') : `${files.length} files (${shown(files[0]?.name ?? '')} first)`
 
 async function shapeOf(file: FoundFile): Promise<CsvShape> {
   for (let bytes = 1 << 16; ; bytes *= 16) {
@@ -71,12 +69,15 @@ async function rejected(engine: Engine, table: string, files: readonly FoundFile
   const byPath = Map.groupBy(rows, (row) => String(row.path))
   return [...byPath].map(([path, lines]) => {
     const name = files.find((file) => file.path === path)?.name ?? 'one file'
-    const numbers = lines.slice(0, 10).map((row) => row.line)
     const open = lines.some((row) => row.why === 'UNQUOTED VALUE')
       ? ' A quotation mark may be open there, which swallows what follows.'
       : ''
-    const count = lines.length === 1 ? '1 row' : `${lines.length} rows`
-    return `${count} of ${shown(name)} could not be read and ${lines.length === 1 ? 'was' : 'were'} left out (line${lines.length === 1 ? '' : 's'} ${numbers.join(', ')}${lines.length > 10 ? ', …' : ''}).${open}`
+    return (
+      leftOut(
+        lines.map((row) => Number(row.line)),
+        name,
+      ) + open
+    )
   })
 }
 

@@ -11,12 +11,14 @@ import { refusal } from './refusal.ts'
 export type Row = { [column: string]: Cell }
 
 export type Engine = {
-  /** Real paths of the folders that tables may lie in. */
+  /** Real paths of the folders that tables may lie in; those that are not there are left out. */
   directories: string[]
   /** This run's own folder for converted files and spilled rows; gone after `close()`. */
   spill: string
   /** Runs one statement, one at a time. `doing` continues "could not …" in the message when the engine refuses. */
   run(sql: string, doing?: string): Promise<Row[]>
+  /** As `run`, for a statement that first meets a file: whatever the engine dislikes is the file's doing, not a bug of ours. */
+  read(sql: string, doing: string): Promise<Row[]>
   /** The first column of a SELECT of doubles, nulls left out. */
   doubles(sql: string, doing?: string): Promise<Float64Array>
   /** A name for a table or file that nothing else of this run has. */
@@ -30,7 +32,8 @@ export type Engine = {
 export type EngineOptions = { directories: string[]; memory?: string; threads?: number }
 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
-  const directories = await Promise.all(options.directories.map((directory) => realpath(directory)))
+  const real = await Promise.all(options.directories.map((directory) => realpath(directory).catch(() => undefined)))
+  const directories = real.filter((directory) => directory !== undefined)
   const spill = await mkdtemp(join(await realpath(tmpdir()), 'assay-'))
   try {
     const instance = await DuckDBInstance.create(join(spill, 'tables.duckdb'), {
@@ -65,9 +68,9 @@ function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, direct
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
   /** One statement at a time, so that an interrupt stops the one meant and memory is one statement's. */
-  const inTurn = <T>(job: () => Promise<T>, doing: string): Promise<T> => {
+  const inTurn = <T>(job: () => Promise<T>, doing: string, reading = false): Promise<T> => {
     const mine = last.then(job).catch((error: unknown) => {
-      throw refusal(error, doing)
+      throw refusal(error, doing, reading)
     })
     last = mine.catch(() => undefined)
     return mine
@@ -76,6 +79,7 @@ function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, direct
     directories,
     spill,
     run: (sql, doing = 'run a query') => inTurn(() => rowsOf(connection, sql), doing),
+    read: (sql, doing) => inTurn(() => rowsOf(connection, sql), doing, true),
     doubles: (sql, doing = 'read a column') => inTurn(() => doublesOf(connection, sql), doing),
     fresh: (prefix) => `${prefix}_${++count}`,
     interrupt: () => connection.interrupt(),

@@ -2,10 +2,9 @@
 
 import { open } from 'node:fs/promises'
 import { CannotLook } from '../../../model/handles.ts'
-import { namesOf } from './csv.ts'
 import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
-import type { Part } from './part.ts'
+import { namesOf, type Part } from './part.ts'
 import { pathsSql } from './paths.ts'
 
 /** Columns are put together by name. Throws `damaged` for a file without its footer. */
@@ -18,7 +17,7 @@ export async function readParquet(engine: Engine, files: readonly FoundFile[]): 
   }
   const table = engine.fresh('parquet')
   const from = `read_parquet(${pathsSql(files)}, union_by_name = true, hive_partitioning = false)`
-  await engine.run(`create view ${table} as select * from ${from}`, `read ${namesOf(files)} as Parquet`)
+  await engine.read(`create view ${table} as select * from ${from}`, `read ${namesOf(files)} as Parquet`)
   const limits =
     schemas.size > 1
       ? ['The files do not have the same columns or types; they were put together by column name, and what a file lacks is missing.']
@@ -28,7 +27,7 @@ export async function readParquet(engine: Engine, files: readonly FoundFile[]): 
 
 async function described(engine: Engine, file: FoundFile): Promise<unknown> {
   try {
-    return await engine.run(`describe select * from read_parquet(${pathsSql([file])}, hive_partitioning = false)`)
+    return await engine.read(`describe select * from read_parquet(${pathsSql([file])}, hive_partitioning = false)`, `read ${shown(file.name)}`)
   } catch (error) {
     if (error instanceof CannotLook && error.code === 'not_readable')
       throw new CannotLook('damaged', `${shown(file.name)} starts as a Parquet file but its description of columns cannot be read.`)

@@ -1,6 +1,7 @@
 /** Some files of one form, read: a table or view of the engine that holds their rows. */
 import type { Column } from '../../../model/handles.ts'
 import type { Engine } from './engine.ts'
+import { type FoundFile, shown } from './find-files.ts'
 
 /** `nullText`: by column, how many values were null-like text that a typed column now holds as null. */
 export type Part = { table: string; limits: string[]; nullText: Map<string, number> }
@@ -10,3 +11,7 @@ export type Described = Pick<Column, 'name' | 'sql'>
 /** Every column of a table, in order. */
 export const describe = async (engine: Engine, table: string): Promise<Described[]> =>
   (await engine.run(`describe ${table}`)).map((row) => ({ name: String(row.column_name), sql: String(row.column_type) }))
+
+/** Several files in a sentence. */
+export const namesOf = (files: readonly FoundFile[]) =>
+  files.length === 1 ? shown(files[0]?.name ?? '') : `${files.length} files (${shown(files[0]?.name ?? '')} first)`

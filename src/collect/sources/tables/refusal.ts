@@ -4,11 +4,11 @@ import { CannotLook } from '../../../model/handles.ts'
 /** Families of errors that mean our SQL is wrong; they hold no values and are left to throw. */
 const ours = /^(Parser|Binder|Catalog|Syntax|INTERNAL) Error/
 
-/** `doing` continues "The table engine could not …" and names no value. */
-export function refusal(error: unknown, doing: string): Error {
+/** `doing` continues "The table engine could not …" and names no value. `reading`: a file, not our SQL, is to blame. */
+export function refusal(error: unknown, doing: string, reading = false): Error {
   const said = error instanceof Error ? error.message : String(error)
   const could = `The table engine could not ${doing}`
-  if (ours.test(said)) return error instanceof Error ? error : new Error(said)
+  if (!reading && ours.test(said)) return error instanceof Error ? error : new Error(said)
   if (/^INTERRUPT Error/.test(said)) return new CannotLook('cancelled', `${could}: it was told to stop.`)
   if (/No space left|ENOSPC|max_temp_directory_size|Disk is full/i.test(said))
     return new CannotLook('disk_full', `${could}: the disk for temporary files is full. Free some space, or point TMPDIR elsewhere.`)
