@@ -1,0 +1,76 @@
+/** The Python texts of a repository, files and notebooks, read once however many probes ask. */
+import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
+import { isForeign, isNotebook, isPython, isRegular } from '../paths.ts'
+import { notebookCode } from './notebook.ts'
+
+/** `lines` maps a notebook's lines back to its file; undefined in plain files. */
+export type PythonSource = { path: string; text: string; lines?: number[] }
+
+/** `unread`: paths that could not be read (binary, too large, missing from a partial clone, no notebook). */
+export type PythonSources = { files: Map<string, PythonSource>; unread: string[] }
+
+const largestNotebook = 20_000_000
+const atOnce = 64
+const kept = new WeakMap<RepoHandle, Promise<PythonSources>>()
+
+/** Vendored, generated and template files are left out. */
+export function pythonSources(repo: RepoHandle, signal: AbortSignal): Promise<PythonSources> {
+  const known = kept.get(repo)
+  if (known !== undefined) return known
+  const reading = readAll(repo, signal)
+  kept.set(repo, reading)
+  // A run that was cancelled must not leave its failure to the next one.
+  reading.catch(() => kept.delete(repo))
+  return reading
+}
+
+async function readAll(repo: RepoHandle, signal: AbortSignal): Promise<PythonSources> {
+  const wanted = repo.files.filter(
+    ({ path, mode, bytes }) => isRegular(mode) && !isForeign(path) && (isPython(path) || (isNotebook(path) && bytes <= largestNotebook)),
+  )
+  const out: PythonSources = { files: new Map(), unread: [] }
+  for (const { path, text } of await readEach(
+    repo,
+    wanted.map(({ path }) => path),
+    signal,
+  )) {
+    const code = text === undefined ? undefined : isNotebook(path) ? notebookCode(text) : { source: text }
+    if (code === undefined) out.unread.push(path)
+    else out.files.set(path, { path, text: code.source, ...('lines' in code ? { lines: code.lines } : {}) })
+  }
+  return out
+}
+
+/** Reads many files, some at a time, in the order asked for; a file that a partial clone lacks reads as undefined. */
+export async function readEach(
+  repo: RepoHandle,
+  paths: string[],
+  signal: AbortSignal,
+): Promise<{ path: string; text: string | undefined }[]> {
+  const out: { path: string; text: string | undefined }[] = []
+  for (let from = 0; from < paths.length; from += atOnce) {
+    signal.throwIfAborted()
+    const some = paths.slice(from, from + atOnce)
+    out.push(...(await Promise.all(some.map(async (path) => ({ path, text: await readOrNothing(repo, path) })))))
+  }
+  return out
+}
+
+async function readOrNothing(repo: RepoHandle, path: string): Promise<string | undefined> {
+  try {
+    return await repo.read(path)
+  } catch (error) {
+    if (error instanceof CannotLook && error.code === 'missing_object') return undefined
+    throw error
+  }
+}
+
+/** The sentence for `limits` about files that could not be read; empty when there are none. */
+export function unreadLimit(unread: string[]): string[] {
+  if (unread.length === 0) return []
+  const shown = unread.slice(0, 3).join(', ')
+  return [`${unread.length} Python ${unread.length === 1 ? 'file' : 'files'} could not be read: ${shown}${unread.length > 3 ? ', …' : ''}`]
+}
+
+/** The line of the file itself for a line of its code (they differ in notebooks). */
+export const fileLine = (source: PythonSource | undefined, line: number): number => source?.lines?.[line - 1] ?? line
