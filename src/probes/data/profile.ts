@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Cell, Row } from '../../model/fact.ts'
 import type { Column, TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
-import { columnSql, isNullLikeText, missing, present, sameValue } from '../../model/sql.ts'
+import { columnSql, missing, present, sameValue } from '../../model/sql.ts'
 
 const share = z.number().min(0).max(1).nullable()
 const number = z.number().nullable()
@@ -38,19 +38,14 @@ const isFloating = (column: Column) => column.sql === 'DOUBLE' || column.sql ===
 const hasMoments = (column: Column) => column.kind === 'number' || column.kind === 'boolean'
 const numeric = (column: Column) => (column.kind === 'boolean' ? `${columnSql(column)}::int` : columnSql(column))
 
-/** First scan: counts of each kind of missing, range, lengths, and a first mean. */
+/** First scan, text left to the grouping below: counts of each kind of missing, range, and a first mean. */
 function firstScan(column: Column, at: number): string[] {
+  if (column.kind === 'text') return []
   const x = columnSql(column)
   const there = `filter (where ${present(column)})`
   const parts = [`count(*) filter (where ${missing(column)}) as missing${at}`, `count(*) filter (where ${x} is null) as null${at}`]
   if (isFloating(column)) parts.push(`count(*) filter (where isnan(${x})) as nan${at}`)
   if (isFloating(column) || column.kind === 'time') parts.push(`count(*) filter (where isinf(${x})) as inf${at}`)
-  if (column.kind === 'text')
-    parts.push(
-      `count(*) filter (where ${x} is not null and ${isNullLikeText(`${x}::varchar`)}) as text${at}`,
-      `min(length(${x}::varchar)) ${there} as short${at}`,
-      `max(length(${x}::varchar)) ${there} as long${at}`,
-    )
   if (hasMoments(column)) parts.push(`avg(${numeric(column)}::double) ${there} as mean${at}`)
   if (hasMoments(column) || column.kind === 'time')
     parts.push(`min(${numeric(column)}) ${there} as min${at}`, `max(${numeric(column)}) ${there} as max${at}`)
@@ -95,23 +90,71 @@ async function merged(table: TableHandle, columns: Column[], parts: (column: Col
   return row
 }
 
-/** Distinct values and the rows of the commonest one, exactly, of the rows that have a value. */
-async function distinctValues(table: TableHandle, columns: Column[]): Promise<{ distinct: number; top: number }[]> {
-  const one = (column: Column, at: number) =>
-    `select ${at} as place, count(*) as groups, coalesce(max(n), 0) as top from
-     (select count(*) as n from ${table.from} where ${present(column)} group by ${sameValue(column)})`
-  const size = table.rows <= smallTable ? together : 1
-  const counts = columns.map(() => ({ distinct: 0, top: 0 }))
-  for (let from = 0; from < columns.length; from += size) {
-    const selects = columns.slice(from, from + size).map((column, n) => one(column, from + n))
-    for (const row of await table.query(selects.join(' union all ')))
-      counts[Number(row.place)] = { distinct: Number(row.groups), top: Number(row.top) }
-  }
-  return counts
+type Grouped = {
+  distinct: number
+  top: number
+  missing: number
+  nulls: number
+  nullText: number
+  short: number | null
+  long: number | null
 }
+
+/** Distinct values and the rows of the commonest one, exactly, of the rows that have a value; for text also what is missing, and lengths. */
+function grouping(column: Column, at: number, from: string): string {
+  if (column.kind !== 'text')
+    return `select ${at} as place, count(*) as groups, coalesce(max(n), 0) as top, 0::hugeint as lacking, 0::hugeint as nulls, null::bigint as short, null::bigint as long
+      from (select count(*) as n from ${from} where ${present(column)} group by ${sameValue(column)})`
+  const group: Column = { name: 'v', kind: 'text', sql: column.sql }
+  const there = `filter (where ${present(group)})`
+  return `select ${at} as place, count(*) ${there} as groups, coalesce(max(n) ${there}, 0) as top, coalesce(sum(n) filter (where ${missing(group)}), 0) as lacking,
+    coalesce(sum(n) filter (where v is null), 0) as nulls, min(length(v::varchar)) ${there} as short, max(length(v::varchar)) ${there} as long
+    from (select ${columnSql(column)} as v, count(*) as n from ${from} group by 1)`
+}
+
+async function groupings(table: TableHandle, columns: Column[]): Promise<Grouped[]> {
+  const size = table.rows <= smallTable ? together : 1
+  const all: Grouped[] = []
+  for (let from = 0; from < columns.length; from += size) {
+    const selects = columns.slice(from, from + size).map((column, n) => grouping(column, from + n, table.from))
+    for (const row of await table.query(selects.join(' union all '))) {
+      const [missing, nulls] = [Number(row.lacking), Number(row.nulls)]
+      const lengths = { short: lengthOf(row.short), long: lengthOf(row.long) }
+      all[Number(row.place)] = { distinct: Number(row.groups), top: Number(row.top), missing, nulls, nullText: missing - nulls, ...lengths }
+    }
+  }
+  return all
+}
+
+const lengthOf = (value: Cell | undefined) => (typeof value === 'number' ? value : null)
 
 const endpoint = (value: Cell | undefined): number | string | null =>
   typeof value === 'string' ? value : typeof value === 'number' ? finite(value) : null
+
+function line(column: Column, at: number, rows: number, first: Row, second: Row, grouped: Grouped): z.infer<typeof Profiled> {
+  const of = (count: Cell | undefined) => (rows === 0 ? null : Number(count ?? 0) / rows)
+  const isText = column.kind === 'text'
+  const readAsNull = column.null_text_rows ?? 0
+  const lacking = isText ? grouped.missing : Number(first[`missing${at}`] ?? 0)
+  const nulls = isText ? grouped.nulls : Number(first[`null${at}`] ?? 0)
+  return {
+    column: column.name,
+    type: column.kind,
+    sql_type: column.sql,
+    missing_share: of(lacking),
+    null_share: of(nulls - readAsNull),
+    nan_share: of(first[`nan${at}`]),
+    infinite_share: of(first[`inf${at}`]),
+    null_text_share: of(grouped.nullText + readAsNull),
+    distinct: grouped.distinct,
+    top_share: rows === lacking ? null : grouped.top / (rows - lacking),
+    min: endpoint(first[`min${at}`]),
+    max: endpoint(first[`max${at}`]),
+    ...moments(at, first, second),
+    min_length: grouped.short,
+    max_length: grouped.long,
+  }
+}
 
 export default probe({
   id: 'data.profile',
@@ -126,36 +169,12 @@ export default probe({
     const { columns, rows } = table
     const first = await merged(table, columns, firstScan)
     const second = await merged(table, columns, (column, at) => (hasMoments(column) ? secondScan(column, at, first) : []))
-    const counts = await distinctValues(table, columns)
-    const of = (value: Cell | undefined) => (rows === 0 ? null : Number(value ?? 0) / rows)
-    const profiled = columns.map((column, at) => {
-      const lacking = Number(first[`missing${at}`] ?? 0)
-      const readAsNull = column.null_text_rows ?? 0
-      const { distinct, top } = counts[at] ?? { distinct: 0, top: 0 }
-      return {
-        column: column.name,
-        type: column.kind,
-        sql_type: column.sql,
-        missing_share: of(lacking),
-        null_share: of(Number(first[`null${at}`] ?? 0) - readAsNull),
-        nan_share: of(first[`nan${at}`]),
-        infinite_share: of(first[`inf${at}`]),
-        null_text_share: of(column.kind === 'text' ? first[`text${at}`] : readAsNull),
-        distinct,
-        top_share: rows === lacking ? null : top / (rows - lacking),
-        min: endpoint(first[`min${at}`]),
-        max: endpoint(first[`max${at}`]),
-        ...moments(at, first, second),
-        min_length: endpointNumber(first[`short${at}`]),
-        max_length: endpointNumber(first[`long${at}`]),
-      }
-    })
+    const grouped = await groupings(table, columns)
+    const profiled = columns.map((column, at) => line(column, at, rows, first, second, grouped[at] as Grouped))
     const newest = profiled.find((it) => it.column === table.roles.time && it.type === 'time')?.max
     return found({ rows, columns: profiled }, { until: typeof newest === 'string' ? asMoment(newest) : undefined })
   },
 })
-
-const endpointNumber = (value: Cell | undefined) => (typeof value === 'number' ? value : null)
 
 /** A day's last moment stands for a date. */
 const asMoment = (time: string) => (time.length === 10 ? `${time}T23:59:59.999Z` : time)
