@@ -24,7 +24,10 @@ const inRepo = (id: string, title: string, facts: z.ZodRawShape): PlannedProbe =
  */
 const run = { at: text, automatic: yes, recorded: yes }
 
-/** A planned measurement of a practice: the records of its runs, as a machine wrote them. */
+/**
+ * A planned measurement of a practice: the records of its runs, as a machine wrote them.
+ * `described`: a document or a configuration says that it is done, which shows no run.
+ */
 const practice = (
   id: string,
   title: string,
@@ -36,7 +39,7 @@ const practice = (
   title,
   needs,
   method: 'measured',
-  facts: z.object({ runs: z.array(z.object({ ...run, ...columns })), ...facts }),
+  facts: z.object({ runs: z.array(z.object({ ...run, ...columns })), described: yes, ...facts }),
 })
 
 /** `tested`: own functions that a test calls and asserts something of. */
@@ -147,7 +150,9 @@ const monitorPractices: PlannedProbe[] = [
     { mismatch_share: share },
   ),
   practice('model-age', 'Readings of the age of the model in service', ['prometheus', 'mlflow'], { against_limit: yes }),
-  practice('numerics', 'Looks for NaN, infinity and implausible weights', ['prometheus', 'mlflow'], { where: text }),
+  practice('numerics', 'Looks for NaN, infinity and implausible weights', ['prometheus', 'mlflow'], {
+    during: z.enum(['training', 'service']),
+  }),
   practice('performance', 'Speed and memory compared with the versions before', ['prometheus'], { trend: yes }),
   practice('live-quality', 'Measurements of quality on served predictions', ['prometheus', 'mlflow'], { alerts: yes }),
 ]
