@@ -4,27 +4,30 @@ import { binomialWeight } from './saddle-point.ts'
 
 const tiny = 1e-300
 
-/** Continued fraction of the incomplete beta function (modified Lentz); quick for x below the mean. */
-const fraction = (x: number, a: number, b: number): number => {
-  const sum = a + b
-  let c = 1
-  let d = 1 - (sum * x) / (a + 1)
-  d = 1 / (Math.abs(d) < tiny ? tiny : d)
-  let h = d
-  const multiply = (term: number): number => {
-    d = 1 + term * d
-    d = 1 / (Math.abs(d) < tiny ? tiny : d)
-    c = 1 + term / c
-    if (Math.abs(c) < tiny) c = tiny
-    h *= d * c
-    return d * c
-  }
+/**
+ * What x^a y^b / B(a, b) must be divided by: the even part of the classical continued fraction (modified Lentz), quick for x below the mean.
+ * Written with a·y − b·x rather than a − (a + b)·x, so that nothing cancels when x is next to 1.
+ */
+const divisor = (x: number, y: number, a: number, b: number): number => {
+  const part = (m: number): number =>
+    m + (m * (b - m) * x) / (a + 2 * m - 1) + ((a + m) * (a * y - b * x + 1 + m * (1 + y))) / (a + 2 * m + 1)
+  // The middle term vanishes at m = 0, where a = 1 would make it 0 / 0.
+  let value = (a * (a * y - b * x + 1)) / (a + 1)
+  if (value === 0) value = tiny
+  let c = value
+  let d = 0
   for (let m = 1; m < 1e7; m += 1) {
-    multiply((m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m)))
-    const delta = multiply((-(a + m) * (sum + m) * x) / ((a + 2 * m) * (a + 2 * m + 1)))
-    if (Math.abs(delta - 1) < 2e-16) break
+    const step = a + 2 * m - 1
+    const over = ((a + m - 1) * (a + b + m - 1) * m * (b - m) * x * x) / (step * step)
+    const under = part(m)
+    d = under + over * d
+    d = 1 / (d === 0 ? tiny : d)
+    c = under + over / c
+    if (c === 0) c = tiny
+    value *= c * d
+    if (Math.abs(c * d - 1) < 2e-16) break
   }
-  return h
+  return value
 }
 
 /** x^a y^b / B(a, b), with y = 1 − x given. */
@@ -35,7 +38,7 @@ export const betaLowerPair = (x: number, y: number, a: number, b: number): numbe
   if (x <= 0) return 0
   if (y <= 0) return 1
   const front = kernel(x, y, a, b)
-  return x < (a + 1) / (a + b + 2) ? (front * fraction(x, a, b)) / a : 1 - (front * fraction(y, b, a)) / b
+  return (a + 1) * y > (b + 1) * x ? front / divisor(x, y, a, b) : 1 - front / divisor(y, x, b, a)
 }
 
 /** I_x(a, b), the lower tail of a Beta(a, b); NaN for an x outside 0–1 or a, b not above 0. */
