@@ -117,14 +117,13 @@ export class FileWorld {
 
   #kindOfClass(definition: Definition): Kind {
     const scope = this.scope()
-    for (const part of walk(definition.node))
-      if (
-        (part.type === 'identifier' || part.type === 'attribute') &&
-        part.field !== 'name' &&
-        dotted(part) !== definition.name &&
-        !this.definitions.has(dotted(part) ?? '')
-      )
-        kindOf(part, scope)
+    for (const part of walk(definition.node)) {
+      const name = (part.type === 'identifier' || part.type === 'attribute') && part.field !== 'name' ? dotted(part) : undefined
+      const here = name === undefined ? undefined : this.definitions.get(name)
+      if (here?.node.type === 'class_definition') continue
+      if (here !== undefined && this.helper(here.name)?.gives === own) return own
+      if (name !== undefined && here === undefined) kindOf(part, scope)
+    }
     return scope.touched ? own : foreign
   }
 

@@ -38,11 +38,15 @@ const pure = new Set(
 const observing =
   /(^|\.)(exists|is_file|is_dir|isfile|isdir|listdir|iterdir|glob|rglob|walk|read_text|read_bytes|read_\w+|readlines?|read|loads?|open|readouterr|getvalue|stat|getsize|environ|getenv|records?|record_tuples|text|messages|search_runs|get_\w+|list_\w+|call_count|call_args|called|mock_calls)$/
 
+/** Fixtures that hold what own code printed, logged or warned. */
+const capturing = /^(capsys|capfd|caplog|recwarn|capsysbinary|capfdbinary)$/
+
 export function kindOf(node: Syntax | undefined, scope: Scope): Kind {
   if (node === undefined) return literal
   const name = node.type === 'identifier' || node.type === 'attribute' ? dotted(node) : undefined
   switch (node.type) {
     case 'identifier':
+      if (scope.ownCalled && capturing.test(textOf(node))) return touch(own, scope)
       return touch(scope.names.get(textOf(node)) ?? scope.outer(textOf(node)) ?? (pure.has(textOf(node)) ? literal : foreign), scope)
     case 'attribute': {
       const known = name === undefined ? undefined : (scope.names.get(name) ?? scope.outer(name))
@@ -96,12 +100,20 @@ function kindOfCall(node: Syntax, scope: Scope): Kind {
     for (const arg of args) stain(arg, scope)
     return own
   }
+  fill(callee, given, scope)
   // A method of a literal ("a".upper(), [1].copy()) is still a literal.
   if (from <= changeable && given <= changeable && callee?.type === 'attribute') return from
   if (scope.ownCalled && observing.test(name)) return own
   // What somebody else's code was handed of ours, it may call: client(app), runner.invoke(main).
   if (given === own) scope.ownCalled = true
   return highest([foreign, given])
+}
+
+/** `found.append(ours)`: what was put into a thing counts as part of it. */
+function fill(callee: Syntax | undefined, given: Kind, scope: Scope): void {
+  const name = callee?.type === 'attribute' ? dotted(field(callee, 'object')) : undefined
+  const before = name === undefined ? undefined : scope.names.get(name)
+  if (name !== undefined && before !== undefined && before >= changeable && given > before) scope.names.set(name, given)
 }
 
 /** Names handed to own code may have been changed by it; numbers and strings cannot be. */
@@ -129,7 +141,7 @@ function kindOfComprehension(node: Syntax, scope: Scope): Kind {
       const from = kindOf(field(child, 'right'), inner)
       kinds.push(from)
       bind(field(child, 'left'), from, inner)
-    }
+    } else if (child.type === 'if_clause') kinds.push(kindOf(child, inner))
   const body = field(node, 'body')
   kinds.push(kindOf(body, inner))
   scope.ownCalled ||= inner.ownCalled
