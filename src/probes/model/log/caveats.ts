@@ -1,0 +1,23 @@
+/** What a reader must know of a log before trusting a number from it: repeated ids, rows that hang together, weights, gaps. */
+import type { TableHandle } from '../../../model/handles.ts'
+import { canonicalText } from '../../../model/sql.ts'
+import { columnIfDeclared } from './columns.ts'
+
+/** Rows whose id stands in an earlier row already; undefined when no id is declared. */
+export const readRepeatedIds = async (log: TableHandle): Promise<number | undefined> => {
+  const id = columnIfDeclared(log, 'id')
+  if (id === undefined) return undefined
+  const [row] = await log.query(`SELECT count(k) - count(DISTINCT k) AS n FROM (SELECT ${canonicalText(id)} AS k FROM ${log.from})`)
+  return Number(row?.n ?? 0)
+}
+
+/** `repeated` as `readRepeatedIds` gave it. */
+export const caveats = (log: TableHandle, repeated: number | undefined): string[] => {
+  const limits: string[] = []
+  if (repeated !== undefined && repeated > 0)
+    limits.push(`${repeated} rows repeat an id; each row counts, so the intervals may be too narrow`)
+  if (log.roles.entity !== undefined)
+    limits.push(`intervals take rows to be independent, though rows of one "${log.roles.entity}" may hang together`)
+  if (log.roles.weight !== undefined) limits.push(`the weights in "${log.roles.weight}" are not used; every row counts once`)
+  return limits
+}

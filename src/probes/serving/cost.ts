@@ -1,0 +1,71 @@
+/** What predictions cost, from the dollars that a log records. */
+import { z } from 'zod'
+import type { TableHandle } from '../../model/handles.ts'
+import { found, probe } from '../../model/probe.ts'
+import { columnOf, numberOf } from '../model/log/columns.ts'
+import { sumOf } from '../model/log/moments.ts'
+import { firstAtLeast } from '../model/log/ranked.ts'
+import { stopWhenTold } from '../model/log/stop.ts'
+import { tell, type Why } from '../model/log/telling.ts'
+import { readSpan } from '../model/log/times.ts'
+import { readByWeek } from './by-week.ts'
+
+const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])
+
+const readRows = async (log: TableHandle): Promise<number> => Number((await log.query(`SELECT count(*) AS n FROM ${log.from}`))[0]?.n ?? 0)
+
+/** Weekly sums in steps of 2^-50 of the largest cost, added as whole numbers, so that they come out the same in every run. */
+const weekly = async (log: TableHandle, value: string, largest: number) => {
+  const step = 2 ** (Math.ceil(Math.log2(largest || 1)) - 50)
+  const weeks = await readByWeek(log, `(${value}) IS NOT NULL`, [
+    `CAST(sum(CAST(${value} / CAST('${step}' AS DOUBLE) AS HUGEINT)) AS VARCHAR) AS steps`,
+  ])
+  return weeks?.map(({ week, n, steps }) => {
+    const total = Number(steps) * step
+    return { week: String(week), n: Number(n), mean_usd: total / Number(n), total_usd: total }
+  })
+}
+
+export default probe({
+  id: 'serving.cost',
+  version: 1,
+  title: 'Cost of predictions',
+  measures: 'Mean and total of the dollars that predictions cost, over the whole log and by week.',
+  method: 'measured',
+  needs: { predictions: { kinds: ['predictions'] } },
+  options: z.strictObject({}),
+  facts: z.object({
+    rows: z.number(),
+    n: z.number(),
+    mean_usd: z.number(),
+    total_usd: z.number(),
+    by_week: z.array(z.object({ week: z.string(), n: z.number(), mean_usd: z.number(), total_usd: z.number() })),
+  }),
+  async collect({ predictions: log }, { signal }) {
+    const value = numberOf(columnOf(log, 'cost_usd'))
+    const rows = await readRows(log)
+    stopWhenTold(signal)
+    const sorted = (await log.doubles(`SELECT ${value} AS v FROM ${log.from} WHERE (${value}) IS NOT NULL`)).sort()
+    stopWhenTold(signal)
+    const n = sorted.length
+    const total = sumOf(n, (index) => sorted[index] as number)
+    const largest = Math.max(Math.abs(sorted[0] ?? 0), Math.abs(sorted.at(-1) ?? 0))
+    const noRows: Why = ['no_rows', 'no row has a cost']
+    const noWeeks: Why = ['no_role', 'no column with times is declared (`time:`)']
+    const told = tell({
+      rows,
+      n,
+      mean_usd: n === 0 ? noRows : total / n,
+      total_usd: n === 0 ? noRows : total,
+      by_week: (await weekly(log, value, largest)) ?? noWeeks,
+    })
+    return found(told.facts, {
+      unknown: told.unknown,
+      until: (await readSpan(log))?.to,
+      limits: [
+        ...counted(rows - n, 'have no cost (null, NaN, infinity or no number); they are left out of mean and total'),
+        ...counted(firstAtLeast(sorted, 0), 'have a negative cost; they are counted as they stand'),
+      ],
+    })
+  },
+})
