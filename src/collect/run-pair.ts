@@ -1,5 +1,16 @@
 /** Runs one planned pair to its one evidence record: whatever the world does, a record comes out; our own bugs are told loudly in it. */
-import { CannotLook, type Context, type Evidence, type FailureCode, type Finding, type Given, type Handle, type Input, type Needs, type Probe } from '../model/index.ts'
+import {
+  CannotLook,
+  type Context,
+  type Evidence,
+  type FailureCode,
+  type Finding,
+  type Given,
+  type Handle,
+  type Input,
+  type Needs,
+  type Probe,
+} from '../model/index.ts'
 import type { Pair } from './plan.ts'
 
 /** Opens a material once per run and keeps it; throws CannotLook. */
@@ -32,7 +43,11 @@ const ofFinding = (base: Omit<Draft, 'state'>, finding: Finding, limits: string[
         ...(finding.until === undefined ? {} : { until: finding.until }),
       }
 
-const failed = (base: Omit<Draft, 'state'>, code: FailureCode, message: string): Draft => ({ ...base, state: 'failed', error: { code, message } })
+const failed = (base: Omit<Draft, 'state'>, code: FailureCode, message: string): Draft => ({
+  ...base,
+  state: 'failed',
+  error: { code, message },
+})
 
 /** The second of the program's three catches. A bug in a probe fails its own record and is passed on to `onBug`. */
 const ofThrow = (base: Omit<Draft, 'state'>, error: unknown, onBug: (error: unknown) => void): Draft => {
@@ -47,14 +62,18 @@ const openSlots = async (pair: Pair, open: OpenMaterial): Promise<{ given: { [sl
   for (const [slot, material] of Object.entries(pair.bound)) {
     const { handle, version } = await open(material)
     given[slot] = handle
-    inputs.push({ material, version })
+    inputs.push({ material, version, slot })
   }
   return { given, inputs }
 }
 
 /** Rejects with CannotLook when the signal fires, whether or not the probe listens. */
 const whileAllowed = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
-  const reason = () => new CannotLook(signal.reason === 'timed_out' ? 'timed_out' : 'cancelled', signal.reason === 'timed_out' ? 'the time for this measurement ran out' : 'the run was stopped')
+  const reason = () =>
+    new CannotLook(
+      signal.reason === 'timed_out' ? 'timed_out' : 'cancelled',
+      signal.reason === 'timed_out' ? 'the time for this measurement ran out' : 'the run was stopped',
+    )
   if (signal.aborted) throw reason()
   let stop = () => {}
   const aborted = new Promise<never>((_, reject) => {
@@ -74,7 +93,10 @@ export const runPair = async (
   if (pair.missing === 'not_built') return failed(base, 'not_built', `this version of Assay does not measure ${pair.probe} yet`)
   if (pair.missing !== undefined) return { ...base, state: 'not_given', limits: [pair.missing] }
   const probe = pair.probe_of as Probe
-  let known: Omit<Draft, 'state'> = { ...base, inputs: Object.values(pair.bound).map((material) => ({ material, version: null })) }
+  let known: Omit<Draft, 'state'> = {
+    ...base,
+    inputs: Object.entries(pair.bound).map(([slot, material]) => ({ material, version: null, slot })),
+  }
   try {
     const { given, inputs } = await whileAllowed(openSlots(pair, open), options.signal)
     known = { ...base, inputs }

@@ -32,7 +32,8 @@ export type Item = {
   note: string
 }
 
-export type Input = { material: string; version: string | null }
+/** `slot` is the name under which the probe was given it (`train`, `reference`). */
+export type Input = { material: string; version: string | null; slot?: string }
 
 /** Why we could not look. `not_built`: no probe of this version does it. */
 export type FailureCode =

@@ -1,0 +1,57 @@
+/** The look of the report: a careful page, on paper, on a phone, by keyboard; one accent colour, red only for refuted and critical. */
+export const style = `
+:root{--ink:#1c2024;--soft:#5b636b;--line:#dfe3e6;--paper:#fffefb;--tint:#f4f6f5;--accent:#0b5d66;--red:#a8261d;
+--serif:"Charter","Bitstream Charter","Sitka Text","Iowan Old Style",Cambria,Georgia,"DejaVu Serif",serif;
+--sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
+*{box-sizing:border-box}
+html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
+body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 var(--serif);font-variant-numeric:tabular-nums}
+a{color:var(--accent);text-underline-offset:2px}
+a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem}
+.page{display:grid;grid-template-columns:1fr;max-width:74rem;margin:0 auto;padding:0 1.15rem 4rem}
+main{min-width:0;max-width:46rem}
+nav{font:14px/1.5 var(--sans);display:none}
+nav ol{list-style:none;margin:0;padding:0}nav li{margin:.3rem 0}nav a{text-decoration:none;color:var(--soft)}nav a:hover{color:var(--accent)}
+h1{font-size:2.3rem;line-height:1.15;margin:2.2rem 0 .3rem;font-weight:600;letter-spacing:-.01em}
+h1 .aside,h3 .aside{display:block;font:400 .95rem/1.5 var(--sans);color:var(--soft);letter-spacing:0}
+h2{font-size:1.45rem;line-height:1.25;margin:2.8rem 0 .9rem;font-weight:600}
+h3{font-size:1.1rem;margin:2rem 0 .4rem;font-weight:600}
+p{margin:.5rem 0}.quiet{color:var(--soft);font:14.5px/1.5 var(--sans)}.label{font:600 13px/1.4 var(--sans);color:var(--soft);margin:1rem 0 .2rem}
+code,pre{font-family:var(--mono);font-size:.84em}code{overflow-wrap:anywhere}
+pre{background:var(--tint);padding:.7rem .9rem;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5}
+.place{color:var(--soft)}.links{font:13.5px/1.4 var(--sans);color:var(--soft);white-space:nowrap}
+ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:0}ul.marked>li{padding-left:1.7rem;position:relative}ul.marked>li>.mark{position:absolute;left:0}
+.mark{font-family:var(--sans);font-weight:700;display:inline-block;width:1.4rem}.mark.fails{color:var(--red)}.mark.holds{color:var(--accent)}.mark.open{color:var(--soft)}
+.said{border-top:1px solid var(--line)}
+.said>div{display:grid;grid-template-columns:1.6rem minmax(0,5fr) minmax(0,6fr);gap:.2rem .9rem;padding:.75rem 0;border-bottom:1px solid var(--line)}
+.said .words{font-style:italic}.said .by{font:normal 13.5px/1.4 var(--sans);color:var(--soft);display:block}
+.said .measured b{font-weight:600}.said .fails-line .measured{color:var(--ink)}
+.ruler{margin:1.2rem 0 1.6rem;font:14.5px/1.4 var(--sans)}.ruler .name{font:600 1rem/1.4 var(--serif);margin-bottom:.3rem}
+.ruler svg{width:100%;height:auto;display:block;overflow:visible}
+.ruler table{margin-top:.2rem}
+.card{border:1px solid var(--line);border-left:4px solid var(--soft);border-radius:4px;padding:.3rem 1.1rem .7rem;margin:1rem 0;background:#fff;break-inside:avoid}
+.card.critical{border-left-color:var(--red)}.card.major{border-left-color:var(--accent)}
+.card .top{display:flex;gap:1rem;align-items:baseline;flex-wrap:wrap}.card .number{font-size:1.7rem;font-weight:600;line-height:1.2}
+.card.critical .number{color:var(--red)}
+.card .sev{font:600 13px/1.4 var(--sans);color:var(--soft)}.card.critical .sev{color:var(--red)}
+.card h3{margin:.5rem 0 .2rem;font-size:1.08rem}.card dl{margin:.4rem 0}.card dl div{margin:.35rem 0}
+.card dt{font:600 13px/1.4 var(--sans);color:var(--soft)}.card dd{margin:0}
+details.row{border-bottom:1px solid var(--line)}details.row>summary{cursor:pointer;padding:.6rem 0;list-style:none;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.3rem 1rem}
+details.row>summary::-webkit-details-marker{display:none}details.row>summary .title::before{content:"+";font-family:var(--mono);color:var(--accent);display:inline-block;width:1.2rem}
+details.row[open]>summary .title::before{content:"–"}details.row .inside{padding:0 0 1rem 1.2rem}
+details.row.evidence>summary{grid-template-columns:1fr}
+.state{font:600 13.5px/1.6 var(--sans);color:var(--soft)}.state.met{color:var(--accent)}.state.bad{color:var(--ink)}.state.critical{color:var(--red)}
+table{border-collapse:collapse;font:14px/1.45 var(--sans);width:100%}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
+.scroll{overflow-x:auto}
+.facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.4rem 1.2rem;margin:.5rem 0;font:14px/1.4 var(--sans)}.facts dt{color:var(--soft);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
+figure{margin:1.4rem 0 2rem;break-inside:avoid}figure svg{width:100%;height:auto;max-width:36rem;display:block}figcaption{font-size:.95rem}figcaption b{font-weight:600}
+.filter{font:14.5px/1.4 var(--sans);display:flex;gap:.7rem;flex-wrap:wrap;margin:1.2rem 0}.filter input,.filter select{font:inherit;padding:.35rem .5rem;border:1px solid #9aa2a9;border-radius:4px;background:#fff}
+.filter[hidden],[data-off]{display:none!important}
+hr{border:0;border-top:1px solid var(--line);margin:3rem 0 0}
+@media(min-width:64rem){.page{grid-template-columns:13rem minmax(0,1fr);gap:3.5rem}nav{display:block;position:sticky;top:2.4rem;align-self:start;margin-top:2.6rem;max-height:calc(100vh - 4rem);overflow:auto}}
+@media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}}
+@page{size:A4;margin:18mm 17mm 20mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#5b636b}}
+@media print{body{font-size:10.2pt;background:#fff}.page{display:block;max-width:none;padding:0}main{max-width:none}nav,.filter,.skip{display:none}h2{break-after:avoid;margin-top:1.6rem}h3{break-after:avoid}
+.card,.said>div,tr{break-inside:avoid}details.row>summary .title::before{content:""!important;width:0}details.row:not(.evidence)::details-content{content-visibility:visible;block-size:auto}details.row:not(.evidence)[data-big]{break-inside:auto}hr{display:none}a{color:inherit;text-decoration:none}}
+`

@@ -1,0 +1,83 @@
+/** What is not known, why, and which declarations would answer most of it: worked out from the plan, never written by hand. */
+import { type Assessment, atomsOf, type Criterion, type Framework, splitFact, type Unknown } from '../model/index.ts'
+
+export type Declaration = { material: string; answers: number; lines: string }
+export type NotKnown = { criteria: number; asked: number; reasons: { reason: Unknown; criteria: number }[]; next: Declaration[] }
+
+/** The lines to paste, by the material that is missing. */
+const linesFor = (material: string): string => {
+  const [kind, name] = material.split('.')
+  switch (kind) {
+    case 'tables':
+      return `tables:\n  ${name ?? 'train'}: { path: data/${name ?? 'train'}.parquet, label: …, id: …, time: … }`
+    case 'predictions':
+      return `predictions:\n  ${name ?? 'current'}: { path: logs/*.parquet, id: …, time: …, score: …, label: …, latency_ms: … }`
+    case 'repo':
+      return 'repo: { path: . }'
+    case 'ci':
+      return 'ci: { runs: runs.json }   # gh api repos/OWNER/NAME/actions/runs, with their jobs'
+    case 'documents':
+      return 'documents: { path: docs }'
+    default:
+      return `${material}: …`
+  }
+}
+
+const probesOf = (criterion: Criterion): Set<string> =>
+  new Set(
+    [criterion.met, criterion.partial, criterion.condition]
+      .flatMap((it) => (it === undefined ? [] : atomsOf(it)))
+      .map((it) => splitFact(it.fact).probe),
+  )
+
+export const notKnown = (assessment: Assessment, frameworks: readonly Framework[]): NotKnown => {
+  const measured = assessment.verdicts.filter(
+    (it) => it.reading === 'measured' && it.outcome !== 'not_applicable' && it.outcome !== 'not_expected',
+  )
+  const open = measured.filter((it) => it.outcome === 'unknown')
+  const lacking = new Map(
+    assessment.evidence
+      .filter((it) => it.state === 'not_given')
+      .map((it) => [it.probe, assessment.plan.find((pair) => pair.probe === it.probe)?.inputs ?? []]),
+  )
+  const declared = new Set(assessment.materials.map((it) => it.name))
+  const criteria = new Map(
+    frameworks.flatMap((it) =>
+      it.sections.flatMap((section) => section.criteria.map((criterion) => [`${it.id} ${criterion.id}`, criterion] as const)),
+    ),
+  )
+  const answered = new Map<string, Set<string>>()
+  for (const verdict of open) {
+    const criterion = criteria.get(`${verdict.framework} ${verdict.criterion}`)
+    const missing =
+      criterion === undefined ? [] : [...probesOf(criterion)].flatMap((it) => lacking.get(it) ?? []).filter((it) => !declared.has(it))
+    for (const material of new Set(missing))
+      answered.set(material, (answered.get(material) ?? new Set()).add(`${verdict.framework} ${verdict.criterion}`))
+  }
+  const reasons = new Map<Unknown, number>()
+  for (const it of open) reasons.set(it.reason ?? 'not_given', (reasons.get(it.reason ?? 'not_given') ?? 0) + 1)
+  return {
+    criteria: open.length,
+    asked: measured.length,
+    reasons: [...reasons]
+      .map(([reason, count]) => ({ reason, criteria: count }))
+      .sort((a, b) => b.criteria - a.criteria || (a.reason < b.reason ? -1 : 1)),
+    next: [...answered]
+      .map(([material, verdicts]) => ({ material, answers: verdicts.size, lines: linesFor(material) }))
+      .sort((a, b) => b.answers - a.answers || (a.material < b.material ? -1 : 1)),
+  }
+}
+
+export const reasonWords: { [reason in Unknown]: string } = {
+  too_small: 'too few rows to tell',
+  one_class: 'only one class in the labels',
+  no_rows: 'no rows',
+  no_role: 'a column’s role is not declared',
+  undefined: 'could not be worked out from what is there',
+  not_given: 'not given',
+  failed: 'we could not look',
+  not_built: 'this version does not measure it yet',
+  stale: 'only evidence that is too old',
+  no_target: 'no target was declared',
+  person: 'a person must answer',
+}

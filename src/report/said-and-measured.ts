@@ -1,0 +1,104 @@
+/** What was said beside what was measured: claims on numbers and statements on practices, conflicts first. */
+import {
+  type Assessment,
+  type Claim,
+  type Evidence,
+  type Framework,
+  type Grade,
+  grades,
+  type Level,
+  sayMeasured,
+  sayNumber,
+  splitFact,
+  type Verdict,
+} from '../model/index.ts'
+import type { Mark, SaidLine } from './block.ts'
+
+const markOf: { [outcome in Claim['outcome']]: Mark } = { supported: 'holds', refuted: 'fails', undecided: 'open', not_comparable: 'open' }
+
+const documentOf = (statement: Evidence | undefined): string | null => {
+  const item = statement?.items[0]
+  if (item?.path !== undefined) return `${item.path}:${item.line ?? 1}`
+  return statement?.facts.document_bears_out === false ? `not in ${statement.facts.document}` : null
+}
+
+const materialWords = (claim: Claim): string => (claim.of === null ? '' : ` in ${claim.of}`)
+
+const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
+  const statement = assessment.evidence.find((it) => it.probe === 'statement' && claim.evidence.includes(it.id))
+  const record = assessment.evidence.find((it) => it.probe !== 'statement' && claim.evidence.includes(it.id))
+  const { fact } = splitFact(claim.fact)
+  const n = record?.facts.n ?? record?.facts.labelled_rows ?? record?.facts.rows
+  const rows = typeof n === 'number' ? `, ${sayNumber(n)} rows` : ''
+  const number = claim.measured === undefined ? undefined : `${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}`
+  const measured =
+    number === undefined || claim.outcome === 'not_comparable'
+      ? claim.because
+      : claim.outcome === 'undecided'
+        ? `${number}: too close to tell${claim.needed === undefined ? '' : `, about ${sayNumber(claim.needed)} rows would`}`
+        : number
+  return { mark: markOf[claim.outcome], said: claim.says, by: claim.by, measured, shown: documentOf(statement), evidence: claim.evidence }
+}
+
+const meant: { [level in Level]: Grade } = {
+  yes: 'met',
+  automatic: 'met',
+  partly: 'partial',
+  recorded: 'partial',
+  by_hand: 'unmet',
+  no: 'unmet',
+}
+
+const bySaid = (verdict: Verdict, level: Level): Mark =>
+  verdict.outcome === 'unknown'
+    ? 'open'
+    : verdict.outcome === 'met' || verdict.outcome === 'partial' || verdict.outcome === 'unmet'
+      ? grades.indexOf(verdict.outcome) >= grades.indexOf(meant[level])
+        ? 'holds'
+        : 'fails'
+      : 'open'
+
+const gravity: Mark[] = ['fails', 'holds', 'open']
+
+/** A statement on a topic beside the verdict that the measurements give; where several frameworks ask it, the gravest known one. */
+const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | undefined => {
+  const level = statement.facts.level as Level | undefined
+  const verdicts = assessment.verdicts.filter((it) => it.reading === 'measured' && it.topic === statement.facts.topic)
+  if (level === undefined || verdicts.length === 0) return undefined
+  const ranked = verdicts
+    .map((verdict) => ({ verdict, mark: bySaid(verdict, level) }))
+    .sort((a, b) => gravity.indexOf(a.mark) - gravity.indexOf(b.mark))
+  const first = ranked[0]
+  if (first === undefined) return undefined
+  const says =
+    typeof statement.facts.says === 'string' ? statement.facts.says : `${String(statement.facts.topic)}: ${level.replace('_', ' ')}`
+  return {
+    mark: first.mark,
+    said: says,
+    by: typeof statement.facts.by === 'string' ? statement.facts.by : null,
+    measured: first.verdict.because,
+    shown: documentOf(statement),
+    evidence: [...new Set([statement.id, ...first.verdict.evidence])],
+  }
+}
+
+/** Conflicts first, then what holds, then what is open; the order within is that of the claims and of the topics. */
+export const saidAndMeasured = (assessment: Assessment, _frameworks: readonly Framework[]): SaidLine[] => {
+  const topics = assessment.evidence
+    .filter((it) => it.probe === 'statement' && it.facts.claim_fact === undefined && typeof it.facts.topic === 'string')
+    .sort((a, b) => (String(a.facts.topic) < String(b.facts.topic) ? -1 : 1))
+    .flatMap((it) => topicLine(it, assessment) ?? [])
+  const claims = [...assessment.claims]
+    .sort((a, b) => Math.abs(Math.log(b.ratio ?? 1)) - Math.abs(Math.log(a.ratio ?? 1)))
+    .map((it) => claimLine(it, assessment))
+  return [...claims, ...topics].sort((a, b) => gravity.indexOf(a.mark) - gravity.indexOf(b.mark))
+}
+
+/** The few that lead: conflicts, but with at least one thing that holds, because praise is a finding. */
+export const leading = (lines: SaidLine[], most = 5): SaidLine[] => {
+  const fails = lines.filter((it) => it.mark === 'fails')
+  const holds = lines.filter((it) => it.mark === 'holds')
+  const open = lines.filter((it) => it.mark === 'open')
+  const kept = fails.slice(0, holds.length > 0 ? most - 1 : most)
+  return [...kept, ...holds.slice(0, most - kept.length), ...open].slice(0, most)
+}

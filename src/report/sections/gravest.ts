@@ -1,0 +1,69 @@
+/** Findings as cards: the gravest first, each with its number, its place, and four sentences. */
+import type { Assessment, Evidence, FindingRecord, Framework } from '../../model/index.ts'
+import type { Block, Callout } from '../block.ts'
+import { placesOf } from '../practices.ts'
+
+const titles = (frameworks: readonly Framework[]): Map<string, string> =>
+  new Map(
+    frameworks.flatMap((it) =>
+      it.sections.flatMap((section) => section.criteria.map((criterion) => [`${it.id} ${criterion.id}`, criterion.title] as const)),
+    ),
+  )
+
+/** Where to look: a file and line, else the table and column the evidence names. */
+const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
+  const places = placesOf(finding.evidence, assessment, 1)
+  if (places[0] !== undefined) return places[0]
+  const inputs = assessment.evidence
+    .filter((it) => finding.evidence.includes(it.id))
+    .flatMap((it: Evidence) => it.inputs.map((input) => input.material))
+  return inputs.length === 0 ? null : [...new Set(inputs)].slice(0, 2).join(' + ')
+}
+
+/** The first number in the sentence that says what is, which is the one that carries the finding. */
+const numberIn = (sentence: string): string | null =>
+  /(?:\$\s?)?\d[\d,.]*(?:\s?(?:%|ms|days|times))?/.exec(sentence.replace(/“[^”]*”/g, ''))?.[0] ?? null
+
+export const calloutOf = (finding: FindingRecord, assessment: Assessment, title: string | undefined): Callout => ({
+  kind: 'callout',
+  severity: finding.severity,
+  title: title ?? finding.should,
+  number: numberIn(finding.is),
+  place: placeOf(finding, assessment),
+  should: finding.should,
+  is: finding.is,
+  so_what: finding.so_what,
+  do: finding.do,
+  evidence: finding.evidence,
+})
+
+/** The same fact asked by two frameworks is one finding: the graver telling stays. */
+export const distinct = (findings: readonly FindingRecord[]): FindingRecord[] => {
+  const seen = new Set<string>()
+  return findings.filter((it) => {
+    const key = it.evidence.length === 0 ? it.is : it.evidence.join(' ')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
+
+const calloutsOf = (assessment: Assessment, frameworks: readonly Framework[]): Callout[] => {
+  const names = titles(frameworks)
+  return distinct(assessment.findings).map((it) =>
+    calloutOf(it, assessment, it.criterion === null ? it.should : names.get(`${it.framework} ${it.criterion}`)),
+  )
+}
+
+export const gravest = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] => {
+  // What refutes a claim already stands in "They say, we measured".
+  const callouts = calloutsOf({ ...assessment, findings: assessment.findings.filter((it) => it.criterion !== null) }, frameworks)
+  if (callouts.length === 0) return []
+  return [{ kind: 'heading', level: 2, text: 'Gravest', id: 'gravest' }, ...callouts.slice(0, most)]
+}
+
+export const allFindings = (assessment: Assessment, frameworks: readonly Framework[], shown = 5): Block[] => {
+  const callouts = calloutsOf({ ...assessment, findings: assessment.findings.filter((it) => it.criterion !== null) }, frameworks)
+  if (callouts.length <= shown) return []
+  return [{ kind: 'heading', level: 2, text: 'All other findings', id: 'findings' }, ...callouts.slice(shown)]
+}

@@ -1,0 +1,25 @@
+/** The rulers: three readings under one another, so that the gap is a shape. */
+import type { Assessment, Framework, Method } from '../../model/index.ts'
+import type { Block, ScoreLine } from '../block.ts'
+
+export const readingWords: { [reading in Method]: string } = { claimed: 'they say', documented: 'they show', measured: 'we measured' }
+
+const lineOf = (assessment: Assessment, framework: Framework, reading: Method): ScoreLine[] => {
+  const score = assessment.scores.find((it) => it.framework === framework.id && it.section === null && it.reading === reading)
+  if (score?.low == null || score.high === null) return []
+  const band = score.band
+  const says = band === undefined ? null : band.low === band.high ? band.low : `${band.low} … ${band.high}`
+  return [{ reading, low: score.low, high: score.high, coverage: score.coverage, says }]
+}
+
+export const ruler = (assessment: Assessment, framework: Framework): Block[] => {
+  const lines = (['claimed', 'documented', 'measured'] as const).flatMap((it) => lineOf(assessment, framework, it))
+  if (lines.length === 0) return []
+  const { from, to, unit } = framework.scale
+  return [{ kind: 'score', title: framework.title, from, to, unit, edges: framework.bands.flatMap((it) => it.up_to ?? []), lines }]
+}
+
+export const scores = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+  const rulers = frameworks.flatMap((it) => ruler(assessment, it))
+  return rulers.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'How far apart', id: 'scores' }, ...rulers]
+}

@@ -1,0 +1,28 @@
+/** What is not known, in one line, and the declarations that would answer most of it. */
+import type { Assessment, Framework } from '../../model/index.ts'
+import type { Block } from '../block.ts'
+import { notKnown, reasonWords } from '../not-known.ts'
+
+export const unknownLine = (assessment: Assessment, frameworks: readonly Framework[]): string => {
+  const { criteria, asked, reasons } = notKnown(assessment, frameworks)
+  if (criteria === 0) return `Everything that was asked is known: ${asked} of ${asked}.`
+  return `Not known: ${criteria} of ${asked} (${reasons.map((it) => `${it.criteria} ${reasonWords[it.reason]}`).join(', ')}).`
+}
+
+export const unknown = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+  const { next } = notKnown(assessment, frameworks)
+  const best = next.slice(0, 3)
+  return [
+    { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
+    { kind: 'text', text: unknownLine(assessment, frameworks) },
+    ...(best.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: ['Declare next: ', best.map((it) => `${it.material} (bears on ${it.answers})`).join(', '), '. Paste into assay.yaml:'],
+          },
+          { kind: 'code' as const, text: best.map((it) => it.lines).join('\n') },
+        ]),
+  ]
+}
