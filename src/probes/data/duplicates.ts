@@ -28,11 +28,9 @@ export default probe({
     const hash = `hash(${values.join(', ')})`
     const again = `select h from (select ${hash} as h from ${table.from}) group by h having count(*) > 1`
     const groups = `select count(*) as n from ${table.from} where ${hash} in (${again}) group by ${values.join(', ')} having count(*) > 1`
-    const [row] = await table.query(
-      `select coalesce(sum(n - 1), 0)::bigint as extra, count(*) as groups, coalesce(max(n), 0) as most from (${groups})`,
-    )
+    const [row] = await table.query(`select coalesce(sum(n - 1), 0)::bigint as extra, coalesce(max(n), 0) as most from (${groups})`)
     const extra = Number(row?.extra)
-    const note = `${extra} ${extra === 1 ? 'row repeats' : 'rows repeat'} another; ${row?.groups} different rows come more than once, the commonest ${row?.most} times`
+    const note = `${extra} ${extra === 1 ? 'row repeats' : 'rows repeat'} another; the commonest row stands ${row?.most} times`
     return found(
       { rows, duplicate_rows: extra, duplicate_share: extra / rows },
       { ...extras, items: extra === 0 ? [] : [{ table: table.material, note }] },

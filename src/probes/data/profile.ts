@@ -4,6 +4,7 @@ import type { Cell, Row } from '../../model/fact.ts'
 import type { Column, TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { columnSql, missing, present, sameValue } from '../../model/sql.ts'
+import { type FirstLook, finite, leftovers, moments } from './columns/moments.ts'
 
 const share = z.number().min(0).max(1).nullable()
 const number = z.number().nullable()
@@ -36,58 +37,54 @@ const smallTable = 200_000
 
 const isFloating = (column: Column) => column.sql === 'DOUBLE' || column.sql === 'FLOAT'
 const hasMoments = (column: Column) => column.kind === 'number' || column.kind === 'boolean'
-const numeric = (column: Column) => (column.kind === 'boolean' ? `${columnSql(column)}::int` : columnSql(column))
+const hasRange = (column: Column) => hasMoments(column) || column.kind === 'time'
 
-/** First scan, text left to the grouping below: counts of each kind of missing, range, and a first mean. */
+/** The column as `v<at>`: null where it has no value, booleans as 0 and 1. */
+function valueAs(column: Column, at: number): string {
+  const x = columnSql(column)
+  if (isFloating(column) || column.kind === 'time') return `case when isfinite(${x}) then ${x} end as v${at}`
+  return `${column.kind === 'boolean' ? `${x}::int` : x} as v${at}`
+}
+
+/** First scan, text left to the grouping below: what is there, range, and a near mean. */
 function firstScan(column: Column, at: number): string[] {
   if (column.kind === 'text') return []
-  const x = columnSql(column)
-  const there = `filter (where ${present(column)})`
-  const parts = [`count(*) filter (where ${missing(column)}) as missing${at}`, `count(*) filter (where ${x} is null) as null${at}`]
-  if (isFloating(column)) parts.push(`count(*) filter (where isnan(${x})) as nan${at}`)
-  if (isFloating(column) || column.kind === 'time') parts.push(`count(*) filter (where isinf(${x})) as inf${at}`)
-  if (hasMoments(column)) parts.push(`avg(${numeric(column)}::double) ${there} as mean${at}`)
-  if (hasMoments(column) || column.kind === 'time')
-    parts.push(`min(${numeric(column)}) ${there} as min${at}`, `max(${numeric(column)}) ${there} as max${at}`)
+  const parts = [`count(v${at}) as n${at}`, `count(x${at}) as x${at}`]
+  if (hasMoments(column)) parts.push(`avg(v${at}::double) as mean${at}`, `avg(v${at}::double * v${at}::double) as square${at}`)
+  if (hasRange(column)) parts.push(`min(v${at}) as min${at}`, `max(v${at}) as max${at}`)
   return parts
 }
 
-/** A double as SQL that reads back as the same double. */
-const literal = (value: number) => `'${value}'::double`
+const look = (at: number, first: Row): FirstLook => ({
+  low: first[`min${at}`],
+  high: first[`max${at}`],
+  mean: first[`mean${at}`],
+  square: first[`square${at}`],
+})
 
-/**
- * Second scan: sums of differences from a value near the mean, and their squares, so that large offsets cost no digits.
- * Whole numbers past 2^53 and decimals are shifted by their smallest value in their own arithmetic before they become doubles.
- */
-function secondScan(column: Column, at: number, first: Row): string[] {
-  const [mean, low] = [first[`mean${at}`], first[`min${at}`]]
-  if (typeof mean !== 'number' || !Number.isFinite(mean)) return []
-  const there = `filter (where ${present(column)})`
-  const exact = typeof low === 'string' || typeof first[`max${at}`] === 'string'
-  const x = exact ? `(${numeric(column)}::hugeint - ${String(low)}::hugeint)::double` : `${numeric(column)}::double`
-  const shift = exact ? mean - Number(low) : mean
-  const d = `(${x} - ${literal(shift)})`
-  return [`fsum(${d}) ${there} as d${at}`, `fsum(${d} * ${d}) ${there} as dd${at}`, `count(*) ${there} as n${at}`]
-}
-
-/** Mean and sample sd (n − 1; null for fewer than two rows) from the sums of the second scan. */
-function moments(at: number, first: Row, second: Row): { mean: number | null; sd: number | null } {
-  const [mean, d, dd, n] = [first[`mean${at}`], second[`d${at}`], second[`dd${at}`], second[`n${at}`]]
-  if (typeof mean !== 'number' || typeof d !== 'number' || typeof dd !== 'number' || typeof n !== 'number') return { mean: null, sd: null }
-  const better = mean + d / n
-  const variance = n < 2 ? null : Math.max(0, (dd - (d * d) / n) / (n - 1))
-  return { mean: finite(better), sd: variance === null ? null : finite(Math.sqrt(variance)) }
-}
-
-const finite = (value: number) => (Number.isFinite(value) ? value : null)
-
-async function merged(table: TableHandle, columns: Column[], parts: (column: Column, at: number) => string[]): Promise<Row> {
+/** Runs the parts of all columns over `v<at>` and `x<at>` (the column as it is), many columns to a scan. */
+async function scanned(table: TableHandle, parts: (column: Column, at: number) => string[]): Promise<Row> {
   const row: Row = {}
-  for (let from = 0; from < columns.length; from += together) {
-    const selects = columns.slice(from, from + together).flatMap((column, n) => parts(column, from + n))
-    if (selects.length > 0) Object.assign(row, (await table.query(`select ${selects.join(', ')} from ${table.from}`))[0])
+  for (let from = 0; from < table.columns.length; from += together) {
+    const these = table.columns.slice(from, from + together).map((column, n) => ({ column, at: from + n, parts: parts(column, from + n) }))
+    const asked = these.filter((it) => it.parts.length > 0)
+    if (asked.length === 0) continue
+    const inner = asked.flatMap(({ column, at }) => [`${columnSql(column)} as x${at}`, valueAs(column, at)])
+    const [one] = await table.query(
+      `select ${asked.flatMap((it) => it.parts).join(', ')} from (select ${inner.join(', ')} from ${table.from})`,
+    )
+    Object.assign(row, one)
   }
   return row
+}
+
+/** NaN and infinities apart, asked only of columns that have either. */
+const oddities = (column: Column, at: number, first: Row): string[] => {
+  if (column.kind === 'text' || first[`n${at}`] === first[`x${at}`]) return []
+  return [
+    ...(isFloating(column) ? [`count(*) filter (where isnan(x${at})) as nan${at}`] : []),
+    `count(*) filter (where isinf(x${at})) as inf${at}`,
+  ]
 }
 
 type Grouped = {
@@ -135,22 +132,22 @@ function line(column: Column, at: number, rows: number, first: Row, second: Row,
   const of = (count: Cell | undefined) => (rows === 0 ? null : Number(count ?? 0) / rows)
   const isText = column.kind === 'text'
   const readAsNull = column.null_text_rows ?? 0
-  const lacking = isText ? grouped.missing : Number(first[`missing${at}`] ?? 0)
-  const nulls = isText ? grouped.nulls : Number(first[`null${at}`] ?? 0)
+  const lacking = isText ? grouped.missing : rows - Number(first[`n${at}`])
+  const nulls = isText ? grouped.nulls : rows - Number(first[`x${at}`])
   return {
     column: column.name,
     type: column.kind,
     sql_type: column.sql,
     missing_share: of(lacking),
     null_share: of(nulls - readAsNull),
-    nan_share: of(first[`nan${at}`]),
-    infinite_share: of(first[`inf${at}`]),
+    nan_share: of(second[`nan${at}`]),
+    infinite_share: of(second[`inf${at}`]),
     null_text_share: of(grouped.nullText + readAsNull),
     distinct: grouped.distinct,
     top_share: rows === lacking ? null : grouped.top / (rows - lacking),
     min: endpoint(first[`min${at}`]),
     max: endpoint(first[`max${at}`]),
-    ...moments(at, first, second),
+    ...moments(at, rows - lacking, look(at, first), second),
     min_length: grouped.short,
     max_length: grouped.long,
   }
@@ -167,8 +164,11 @@ export default probe({
   facts: z.object({ rows: z.number(), columns: z.array(Profiled) }),
   async collect({ table }) {
     const { columns, rows } = table
-    const first = await merged(table, columns, firstScan)
-    const second = await merged(table, columns, (column, at) => (hasMoments(column) ? secondScan(column, at, first) : []))
+    const first = await scanned(table, firstScan)
+    const second = await scanned(table, (column, at) => [
+      ...(hasMoments(column) ? leftovers(`v${at}`, at, look(at, first)) : []),
+      ...oddities(column, at, first),
+    ])
     const grouped = await groupings(table, columns)
     const profiled = columns.map((column, at) => line(column, at, rows, first, second, grouped[at] as Grouped))
     const newest = profiled.find((it) => it.column === table.roles.time && it.type === 'time')?.max

@@ -12,9 +12,9 @@ import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
 import type { TextForm } from './sniff.ts'
 
-/** A packed file may not grow past this many bytes, or past 2,000 times its size. */
+/** A packed file may not grow past this many bytes, or past 200 times its size (but always to 64 MiB). */
 const largest = 256 * 2 ** 30
-const largestGrowth = 2000
+const largestGrowth = 200
 
 /** Unpacks into the run's folder; `damaged` when the packing is broken, `too_large` when it swells beyond reason. */
 export async function unpacked(engine: Engine, file: FoundFile, packing: 'gzip' | 'zstd'): Promise<FoundFile> {

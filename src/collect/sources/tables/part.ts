@@ -9,8 +9,14 @@ export type Part = { table: string; limits: string[]; nullText: Map<string, numb
 export type Described = Pick<Column, 'name' | 'sql'>
 
 /** Every column of a table, in order. */
-export const describe = async (engine: Engine, table: string): Promise<Described[]> =>
-  (await engine.run(`describe ${table}`)).map((row) => ({ name: String(row.column_name), sql: String(row.column_type) }))
+export const describe = (engine: Engine, table: string): Promise<Described[]> => describeSelect(engine, `select * from ${table}`, 'a table')
+
+/** `whose`: what the message names when the engine cannot tell. */
+export const describeSelect = async (engine: Engine, select: string, whose: string): Promise<Described[]> =>
+  (await engine.read(`describe ${select}`, `read the columns of ${whose}`)).map((row) => ({
+    name: String(row.column_name),
+    sql: String(row.column_type),
+  }))
 
 /** Several files in a sentence. */
 export const namesOf = (files: readonly FoundFile[]) =>
