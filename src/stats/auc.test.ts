@@ -77,5 +77,7 @@ describe('auc', () => {
     expect((alone?.high ?? 0) - (alone?.low ?? 0)).toBeGreaterThan(0.5)
   })
 
+  it('refuses what is not a number', () => expect(() => of([0.1, Number.NaN], [0, 1])).toThrow('not a number'))
+
   it('ranks minus zero with zero, and infinite scores', () => expect(of([-0, 0, -Infinity, Infinity], [1, 0, 0, 1])?.value).toBe(0.875))
 })

@@ -72,6 +72,7 @@ const mergeWalk =
     let j = 0
     while (i < positives.length || j < negatives.length) {
       const score = Math.min(positives[i] ?? Infinity, negatives[j] ?? Infinity)
+      if (Number.isNaN(score)) throw new RangeError('a score is not a number')
       const fromI = i
       const fromJ = j
       while (i < positives.length && positives[i] === score) i += 1
@@ -80,7 +81,7 @@ const mergeWalk =
     }
   }
 
-/** `positive` holds 1 or 0 for each score. No score may be NaN. Undefined when one class has no rows. */
+/** `positive` holds 1 or 0 for each score. Undefined when one class has no rows; throws on NaN. */
 export const auc = (scores: Float64Array, positive: Uint8Array, confidence = 0.95): Auc | undefined =>
   withInterval(mergeWalk(sortedOf(scores, positive, 1), sortedOf(scores, positive, 0)), confidence)
 

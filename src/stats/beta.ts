@@ -25,7 +25,7 @@ const divisor = (x: number, y: number, a: number, b: number): number => {
     c = under + over / c
     if (c === 0) c = tiny
     value *= c * d
-    if (Math.abs(c * d - 1) < 2e-16) break
+    if (!(Math.abs(c * d - 1) >= 2e-16)) break
   }
   return value
 }

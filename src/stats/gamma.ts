@@ -33,7 +33,7 @@ const upperFraction = (a: number, x: number): number => {
     d = 1 / d
     const delta = d * c
     h *= delta
-    if (Math.abs(delta - 1) < 2e-16) break
+    if (!(Math.abs(delta - 1) >= 2e-16)) break
   }
   return h * poissonWeight(a, x) * a
 }

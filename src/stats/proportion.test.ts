@@ -39,6 +39,17 @@ describe('proportion', () => {
     expect(shareDifference(0, 0, 1, 2)).toBeUndefined()
   })
 
+  it('refuses what is no share', () => {
+    for (const interval of [wilson, clopperPearson]) {
+      for (const [k, n] of [
+        [Number.NaN, 5],
+        [6, 5],
+        [-1, 5],
+      ] as const)
+        expect(() => interval(k, n)).toThrow('is not a share')
+    }
+  })
+
   it('says how many rows a width takes', () => {
     expect([rowsNeeded(0.8, 0.01), rowsNeeded(0.8, 0.02), rowsNeeded(0, 0.1)]).toEqual([6147, 1537, 1])
   })

@@ -8,8 +8,13 @@ export type Interval = { value: number; low: number; high: number }
 /** The two-sided normal point of a confidence: 1.96 for 0.95. */
 export const twoSidedPoint = (confidence: number): number => -normalQuantile((1 - confidence) / 2)
 
+const mustBeShare = (k: number, n: number): void => {
+  if (!(k >= 0 && k <= n)) throw new RangeError(`${k} of ${n} is not a share`)
+}
+
 /** Wilson's score interval of k out of n (k may be fractional). With n = 0 it is NaN from 0 to 1. */
 export const wilson = (k: number, n: number, confidence = 0.95): Interval => {
+  mustBeShare(k, n)
   if (n === 0) return { value: Number.NaN, low: 0, high: 1 }
   const z2 = twoSidedPoint(confidence) ** 2
   const p = k / n
@@ -25,6 +30,7 @@ export const wilson = (k: number, n: number, confidence = 0.95): Interval => {
 
 /** Clopper and Pearson's exact interval of k out of n: never covers less than promised. With n = 0 it is NaN from 0 to 1. */
 export const clopperPearson = (k: number, n: number, confidence = 0.95): Interval => {
+  mustBeShare(k, n)
   if (n === 0) return { value: Number.NaN, low: 0, high: 1 }
   const side = (1 - confidence) / 2
   return {

@@ -16,7 +16,8 @@ export const stirlingError = (n: number): number => {
 /** x ln(x / mean) + mean − x, without the cancellation when x is near the mean. Both are positive. */
 export const deviance = (x: number, mean: number): number => {
   const gap = x - mean
-  if (Math.abs(gap) >= 0.1 * (x + mean)) return x * Math.log(x / mean) + mean - x
+  // Written so that a NaN leaves here rather than in the series, which would never settle.
+  if (!(Math.abs(gap) < 0.1 * (x + mean))) return x * Math.log(x / mean) + mean - x
   const v = gap / (x + mean)
   let sum = gap * v
   let term = 2 * x * v

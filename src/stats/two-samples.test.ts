@@ -72,6 +72,8 @@ describe('two samples', () => {
     )
   })
 
+  it('refuses what is not a number', () => expect(() => wasserstein(sorted([1, Number.NaN]), sorted([1]))).toThrow('not a number'))
+
   it('has nothing to say of an empty side', () => {
     expect(kolmogorovSmirnov(sorted([]), sorted([1]))).toBeUndefined()
     expect(wasserstein(sorted([]), sorted([1]))).toBeNaN()

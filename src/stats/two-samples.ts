@@ -10,6 +10,7 @@ const walk = (a: Float64Array, b: Float64Array, visit: (value: number, upToA: nu
   let j = 0
   while (i < a.length || j < b.length) {
     const value = Math.min(a[i] ?? Infinity, b[j] ?? Infinity)
+    if (Number.isNaN(value)) throw new RangeError('a value is not a number')
     while (i < a.length && a[i] === value) i += 1
     while (j < b.length && b[j] === value) j += 1
     visit(value, i, j)
@@ -35,7 +36,7 @@ export const kolmogorovExact = (gap: number, n: number, m: number, ends?: Uint8A
 
 /**
  * D = sup |F − G| and its two-sided p: exact given the ties while n·m ≤ 4 million, else by the limiting distribution.
- * Undefined when a side is empty. No value may be NaN.
+ * Undefined when a side is empty; throws on NaN.
  */
 export const kolmogorovSmirnov = (sortedA: Float64Array, sortedB: Float64Array): { d: number; p: number } | undefined => {
   const n = sortedA.length
