@@ -145,8 +145,14 @@ const ofOwnCode: [string, string][] = [
     'mixin',
     'import unittest\nfrom shop.price import price\nclass Common:\n    def test_a(self):\n        self.assertEqual(price(2), 4)\nclass A(Common, unittest.TestCase):\n    pass\n',
   ],
-  ['list filled in a loop', 'from shop.price import price\ndef test_a():\n    got = []\n    for x in [1, 2]:\n        got.append(price(x))\n    assert got == [2, 4]\n'],
-  ['filter of a comprehension', 'from shop.price import price\ndef test_a():\n    got = [x for x in [1, 2] if price(x) > 3]\n    assert got == [2]\n'],
+  [
+    'list filled in a loop',
+    'from shop.price import price\ndef test_a():\n    got = []\n    for x in [1, 2]:\n        got.append(price(x))\n    assert got == [2, 4]\n',
+  ],
+  [
+    'filter of a comprehension',
+    'from shop.price import price\ndef test_a():\n    got = [x for x in [1, 2] if price(x) > 3]\n    assert got == [2]\n',
+  ],
   [
     'comprehension',
     'from shop.price import price\ndef test_a():\n    got = [price(x) for x in range(3)]\n    assert all(y >= 0 for y in got)\n',

@@ -19,7 +19,7 @@ export type Argument = { name: string | null; text: string; literal: string | nu
 /** `callee` is resolved: `mlflow.log_metric`, `wandb.init().log`, `self.writer.add_scalar` when nothing is known of it. */
 export type Call = { callee: string; scope: number; line: number; args: Argument[]; dead: boolean }
 /** A use of a name or attribute that is no definition: `name` as written last (`b` of `a.b`), `full` resolved. */
-export type Reference = { name: string; full: string; scope: number; line: number; dead: boolean }
+export type Reference = { name: string; written: string; full: string; scope: number; line: number; dead: boolean }
 
 export type Module = {
   path: string
@@ -28,13 +28,16 @@ export type Module = {
   references: Reference[]
   /** Alias → dotted name, relative imports with their dots. */
   imports: Map<string, string>
+  /** Other targets of an alias that is imported more than once, say in two branches. */
+  otherImports: Map<string, string[]>
   /** Has an `if __name__ == "__main__"` part. */
   main: boolean
 }
 
 /** `root` is the file's tree; nothing of it is kept. */
 export function sumUp(path: string, root: Syntax): Module {
-  const module: Module = { path, scopes: [], calls: [], references: [], imports: importsOf(root), main: false }
+  const module: Module = { path, scopes: [], calls: [], references: [], imports: new Map(), otherImports: new Map(), main: false }
+  module.imports = importsOf(root, module.otherImports)
   const made = new Map<string, string>()
   module.scopes.push({ kind: 'module', name: '', parent: 0, line: 1, end_line: root.end_line, decorators: [], bases: [], params: [] })
   visit(root, 0, false, module, made)
@@ -42,27 +45,31 @@ export function sumUp(path: string, root: Syntax): Module {
 }
 
 /** Every import of the file, wherever it stands. */
-export function importsOf(root: Syntax): Map<string, string> {
+export function importsOf(root: Syntax, others: Map<string, string[]> = new Map()): Map<string, string> {
   const out = new Map<string, string>()
+  const add = (alias: string, target: string): void => {
+    if (out.has(alias) && out.get(alias) !== target) others.set(alias, [...(others.get(alias) ?? []), target])
+    else out.set(alias, target)
+  }
   const open = [root]
   for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'import_statement' || node.type === 'import_from_statement') addImport(node, out)
+    if (node.type === 'import_statement' || node.type === 'import_from_statement') addImport(node, add)
     else if (!/_expression$|^call$|^string$|^assignment$/.test(node.type)) open.push(...node.children)
   }
   return out
 }
 
-function addImport(node: Syntax, out: Map<string, string>): void {
+function addImport(node: Syntax, add: (alias: string, target: string) => void): void {
   const module = field(node, 'module_name')
   const prefix = module === undefined ? '' : `${textOf(module)}${/\.$/.test(textOf(module)) ? '' : '.'}`
   for (const name of fields(node, 'name')) {
     const target = textOf(name.type === 'aliased_import' ? (field(name, 'name') ?? name) : name)
     const alias = name.type === 'aliased_import' ? textOf(field(name, 'alias') ?? name) : undefined
-    if (alias !== undefined) out.set(alias, prefix + target)
-    else if (module !== undefined) out.set(target, prefix + target)
-    else out.set(target.split('.')[0] ?? target, target.split('.')[0] ?? target)
+    if (alias !== undefined) add(alias, prefix + target)
+    else if (module !== undefined) add(target, prefix + target)
+    else add(target.split('.')[0] ?? target, target.split('.')[0] ?? target)
     // `import a.b` also makes a.b a module that the file depends on.
-    if (module === undefined && alias === undefined && target.includes('.')) out.set(target, target)
+    if (module === undefined && alias === undefined && target.includes('.')) add(target, target)
   }
 }
 
@@ -202,5 +209,5 @@ function addReference(node: Syntax, scope: number, dead: boolean, module: Module
   const name = dotted(node)
   if (name === undefined) return
   const last = name.slice(name.lastIndexOf('.') + 1)
-  module.references.push({ name: last, full: resolveWith(name, module, made), scope, line: node.line, dead })
+  module.references.push({ name: last, written: name, full: resolveWith(name, module, made), scope, line: node.line, dead })
 }

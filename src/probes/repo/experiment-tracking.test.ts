@@ -1,0 +1,116 @@
+import { describe, expect, test } from 'vitest'
+import probe from './experiment-tracking.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Row = { tool: string; path: string; line: number; calls: number; logs_metrics: boolean; logs_params: boolean; reached: boolean }
+async function rows(files: { [path: string]: string }): Promise<Row[] | 'absent'> {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'found' ? (finding.facts.trackers as Row[]) : 'absent'
+}
+const good = async (files: { [path: string]: string }): Promise<boolean> => {
+  const found = await rows(files)
+  return found !== 'absent' && found.some(({ logs_metrics, reached }) => logs_metrics && reached)
+}
+const main = "if __name__ == '__main__':\n    main()\n"
+
+const real: [string, { [path: string]: string }][] = [
+  ['plain', { 'train.py': `import mlflow\ndef main():\n    model.fit(x)\n    mlflow.log_metric("a", 1)\n${main}` }],
+  ['from import', { 'train.py': `from mlflow import log_metric as lm\ndef main():\n    model.fit(x)\n    lm("a", 1)\n${main}` }],
+  ['autolog', { 'train.py': 'import mlflow.sklearn\nmlflow.sklearn.autolog()\nmodel.fit(x)\n' }],
+  [
+    'run object',
+    { 'train.py': 'import wandb\nrun = wandb.init(project="p")\nfor e in range(3):\n    loss.backward()\n    run.log({"loss": 1})\n' },
+  ],
+  ['with', { 'train.py': 'from dvclive import Live\nwith Live() as live:\n    model.fit(x)\n    live.log_metric("a", 1)\n' }],
+  [
+    'helper in another module, called by a command',
+    {
+      'pyproject.toml': '[project.scripts]\ntrain = "pkg.cli:run"\n',
+      'src/pkg/__init__.py': '',
+      'src/pkg/track.py': 'import mlflow\ndef note(m):\n    mlflow.log_metrics(m)\n',
+      'src/pkg/cli.py': 'from .track import note\nfrom .fit import fit_it\ndef run():\n    note(fit_it())\n',
+      'src/pkg/fit.py': 'def fit_it():\n    return model.fit(x)\n',
+    },
+  ],
+  [
+    'writer handed over',
+    {
+      'main.py': `from torch.utils.tensorboard import SummaryWriter\nfrom engine import train_one_epoch\ndef main():\n    train_one_epoch(SummaryWriter("x"))\n${main}`,
+      'engine.py': 'def train_one_epoch(log_writer):\n    loss.backward()\n    log_writer.add_scalar("loss", 1)\n',
+    },
+  ],
+  [
+    'callback class',
+    {
+      'fit.py':
+        'import mlflow\nclass Note(keras.callbacks.Callback):\n    def on_epoch_end(self, e, logs):\n        mlflow.log_metrics(logs)\nmodel.fit(x, callbacks=[Note()])\n',
+    },
+  ],
+  [
+    'report_to',
+    {
+      'train.py':
+        'from transformers import Trainer, TrainingArguments\nargs = TrainingArguments("o", report_to=["mlflow"])\nTrainer(model, args).train()\n',
+    },
+  ],
+  [
+    'lightning',
+    {
+      'train.py':
+        'from lightning.pytorch.loggers import MLFlowLogger\nimport lightning as L\ntrainer = L.Trainer(logger=MLFlowLogger("x"))\ntrainer.fit(model)\n',
+    },
+  ],
+  [
+    'sacred',
+    {
+      'train.py':
+        'from sacred import Experiment\nex = Experiment("x")\n@ex.automain\ndef run(_run):\n    model.fit(x)\n    _run.log_scalar("a", 1)\n',
+    },
+  ],
+]
+
+describe('tracking that training reaches', () => {
+  test.each(real)('%s', async (_, files) => {
+    expect(await good(files)).toBe(true)
+  })
+  test('a notebook, with the line of the notebook file', async () => {
+    const cell = { cell_type: 'code', source: ['import mlflow\n', '%time model.fit(x)\n', 'clf.fit(x)\n', 'mlflow.log_metric("auc", 0.9)'] }
+    const text = JSON.stringify({ cells: [{ cell_type: 'markdown', source: ['mlflow.log_metric'] }, cell] }, null, 1)
+    const line = text.split('\n').findIndex((one) => one.includes('log_metric(')) + 1
+    expect(await rows({ 'a.ipynb': text })).toEqual([
+      { tool: 'MLflow', path: 'a.ipynb', line, calls: 1, logs_metrics: true, logs_params: false, reached: true },
+    ])
+  })
+})
+
+const empty: [string, { [path: string]: string }][] = [
+  ['commented', { 'train.py': 'import mlflow\nmodel.fit(x)\n# mlflow.log_metric("a", 1)\n' }],
+  ['in a string', { 'train.py': 'import mlflow\nmodel.fit(x)\nprint("mlflow.log_metric(1)")\n' }],
+  ['never called', { 'train.py': 'import mlflow\nmodel.fit(x)\n' }],
+  ['if False', { 'train.py': 'import mlflow\nmodel.fit(x)\nif False:\n    mlflow.log_metric("a", 1)\n' }],
+  ['somebody else’s log', { 'train.py': 'import math\nmodel.fit(x)\nlogger.log(1)\nmath.log(2)\n' }],
+  ['only in a test', { 'tests/test_a.py': 'import mlflow\ndef test_a():\n    model.fit(x)\n    mlflow.log_metric("a", 1)\n' }],
+  ['vendored', { 'vendor/x/train.py': 'import mlflow\nmodel.fit(x)\nmlflow.log_metric("a", 1)\n' }],
+  ['switched off', { 'train.py': 'import wandb\nwandb.init(mode="disabled")\nmodel.fit(x)\nwandb.log({"a": 1})\n' }],
+  ['only loads a model', { 'serve.py': 'import mlflow\nm = mlflow.pyfunc.load_model("x")\n' }],
+]
+
+describe('what only looks like tracking', () => {
+  test.each(empty)('%s', async (_, files) => {
+    expect(await rows(files)).toBe('absent')
+  })
+  test('a function that nobody calls is there and not reached', async () => {
+    const files = { 'train.py': `import mlflow\ndef note():\n    mlflow.log_metric("a", 1)\ndef main():\n    model.fit(x)\n${main}` }
+    expect(await rows(files)).toMatchObject([{ logs_metrics: true, reached: false }])
+  })
+  test('logging from a service that trains nothing is not reached', async () => {
+    expect(await rows({ 'serve.py': 'import mlflow\n@app.post("/x")\ndef predict():\n    mlflow.log_metric("a", 1)\n' })).toMatchObject([
+      { reached: false },
+    ])
+  })
+  test('parameters alone are no metrics', async () => {
+    expect(await rows({ 'train.py': 'import mlflow\nmodel.fit(x)\nmlflow.log_param("a", 1)\n' })).toMatchObject([
+      { logs_metrics: false, logs_params: true, reached: true },
+    ])
+  })
+})

@@ -1,0 +1,160 @@
+/** Looks for experiment tracking that training code really calls, not for imports of a tracker. */
+import { z } from 'zod'
+import type { Item } from '../../model/evidence.ts'
+import type { RepoHandle } from '../../model/handles.ts'
+import { absent, found, probe } from '../../model/probe.ts'
+import { trainingName, trains } from './learning/training.ts'
+import { isRegular, nameOf, pathKind } from './paths.ts'
+import type { Module } from './python/module.ts'
+import { ModuleIndex } from './python/modules.ts'
+import { parsedModule } from './python/parsed-modules.ts'
+import { Callers, type Place } from './python/reach.ts'
+import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit } from './python/sources.ts'
+import { mayTrack, trackers } from './tracking/trackers.ts'
+import { callsThroughHandles, type TrackingCall, trackingCalls } from './tracking/tracking-calls.ts'
+
+type Use = { source: PythonSource; module: Module; tool: string; calls: TrackingCall[] }
+type Line = { tool: string; path: string; line: number; calls: number; logs_metrics: boolean; logs_params: boolean; reached: boolean }
+
+/** Files that start Python: their text says which functions and scripts are run. */
+const starting =
+  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|MLproject|dvc\.yaml|Makefile|justfile|Dockerfile[^/]*|Procfile|package\.json|Jenkinsfile|tox\.ini|noxfile\.py|[^/]+\.sh)$|^\.github\/workflows\/|^\.gitlab-ci\.yml$|(^|\/)[^/]*(pipeline|compose|job|train)[^/]*\.ya?ml$/i
+const mostStarting = 400
+
+export default probe({
+  id: 'repo.experiment-tracking',
+  version: 1,
+  title: 'Experiment tracking that training calls',
+  measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
+  method: 'measured',
+  needs: { repo: { kinds: ['repo'] } },
+  options: z.strictObject({}),
+  facts: z.object({
+    trackers: z.array(
+      z.object({
+        tool: z.string(),
+        path: z.string(),
+        line: z.number(),
+        calls: z.number(),
+        logs_metrics: z.boolean(),
+        logs_params: z.boolean(),
+        reached: z.boolean(),
+      }),
+    ),
+  }),
+  async collect({ repo }, { signal }) {
+    const { files, unread } = await pythonSources(repo, signal)
+    const uses = await usesIn(files, signal)
+    const limits = [...repo.limits, ...unreadLimit(unread), ...(uses.length === 0 ? [] : [howReached]), ownLogs]
+    const inTests = uses.filter(({ source }) => pathKind(source.path) === 'test')
+    const real = uses.filter((use) => !inTests.includes(use))
+    const testItems = inTests.map(({ source, tool, calls }) => ({
+      path: source.path,
+      line: fileLine(source, calls[0]?.call.line ?? 1),
+      note: `${tool}: only in a test, not counted`,
+    }))
+    if (real.length === 0) {
+      const names = [...new Set(trackers.map(({ tool }) => tool))].join(', ')
+      return absent(`searched ${files.size} Python files and notebooks for calls to ${names}, to trainers' loggers and to report_to`, {
+        items: [...importsOnly(files), ...testItems],
+        limits,
+      })
+    }
+    const callers = new Callers(files, new ModuleIndex(files.keys()), await startingText(repo, signal))
+    const lines: Line[] = []
+    const items: Item[] = []
+    for (const use of real) {
+      const reached = await reachedCalls(use, callers, signal)
+      const best = reached.find(({ metrics }) => metrics) ?? use.calls.find(({ metrics }) => metrics) ?? (use.calls[0] as TrackingCall)
+      const shown = reached.length > 0 ? reached : use.calls
+      const line = fileLine(use.source, best.call.line)
+      lines.push({
+        tool: use.tool,
+        path: use.source.path,
+        line,
+        calls: use.calls.length,
+        logs_metrics: shown.some(({ metrics }) => metrics),
+        logs_params: shown.some(({ params }) => params),
+        reached: reached.length > 0,
+      })
+      const how = reached.length > 0 ? 'reached from code that trains' : 'no code that trains was found to reach it'
+      items.push({ path: use.source.path, line, note: `${use.tool}: ${best.call.callee.slice(0, 80)}, ${how}` })
+    }
+    return found({ trackers: lines }, { items: [...items, ...testItems], limits })
+  },
+})
+
+const howReached =
+  'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains. Calls by computed names are not followed.'
+const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
+
+async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Promise<Use[]> {
+  const modules: { source: PythonSource; module: Module }[] = []
+  for (const source of files.values()) {
+    signal.throwIfAborted()
+    if (mayTrack.test(source.text)) modules.push({ source, module: await parsedModule(source) })
+  }
+  const inUse = new Set(
+    modules.filter(({ source }) => pathKind(source.path) !== 'test').flatMap(({ module }) => trackingCalls(module).map(({ tool }) => tool)),
+  )
+  return modules.flatMap(({ source, module }) => {
+    const byTool = new Map<string, TrackingCall[]>()
+    for (const one of [...trackingCalls(module), ...callsThroughHandles(module, inUse)])
+      byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
+    return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
+  })
+}
+
+async function reachedCalls(use: Use, callers: Callers, signal: AbortSignal): Promise<TrackingCall[]> {
+  const out: TrackingCall[] = []
+  const ways = new Map<number, boolean>()
+  for (const one of use.calls) {
+    let good = ways.get(one.call.scope)
+    if (good === undefined) {
+      const { entry, places } = await callers.reach({ module: use.module, scope: one.call.scope }, signal)
+      good = entry !== undefined && (await trainsOnTheWay(places, callers))
+      ways.set(one.call.scope, good)
+    }
+    if (good) out.push(one)
+  }
+  return out
+}
+
+/** Some function on the way trains, is named for it, or calls something that does. */
+async function trainsOnTheWay(places: Place[], callers: Callers): Promise<boolean> {
+  if (places.some(trainsHere)) return true
+  for (const place of places) if ((await callers.calledFrom(place)).some(({ calls }) => calls.some(trains))) return true
+  return false
+}
+
+function trainsHere({ module, scope }: Place): boolean {
+  const name = module.scopes[scope]?.name ?? ''
+  if (trainingName.test(name) || trainingName.test(nameOf(module.path))) return true
+  return module.calls.some(
+    (call) =>
+      trains(call) || (call.scope === scope && !call.dead && trainingName.test(call.callee.slice(call.callee.lastIndexOf('.') + 1))),
+  )
+}
+
+/** A tracker that is imported and never called is worth a line. */
+const importsOnly = (files: Map<string, PythonSource>): Item[] =>
+  [...files.values()].flatMap((source) => {
+    const at = /^[ \t]*(?:import|from)[ \t]+(mlflow|wandb|neptune|comet_ml|clearml|dvclive|sacred|tensorboardX|aim)\b/m.exec(source.text)
+    return at === null
+      ? []
+      : [
+          {
+            path: source.path,
+            line: fileLine(source, source.text.slice(0, at.index).split('\n').length),
+            note: `imports ${at[1]} and never calls it`,
+          },
+        ]
+  })
+
+async function startingText(repo: RepoHandle, signal: AbortSignal): Promise<string> {
+  const paths = repo.files
+    .filter(({ path, mode, bytes }) => isRegular(mode) && bytes < 300_000 && starting.test(path))
+    .map(({ path }) => path)
+  const texts = await readEach(repo, paths.slice(0, mostStarting), signal)
+  return texts.map(({ text }) => (text ?? '').replaceAll(/^\s*#.*$/gm, '')).join('\n')
+}

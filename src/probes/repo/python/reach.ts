@@ -1,0 +1,134 @@
+/** Asks backwards who uses a piece of Python, up to something that starts by itself: a script, a notebook, a command. */
+import { isForeign, isNotebook, nameOf, pathKind } from '../paths.ts'
+import type { Module, Reference, Scope } from './module.ts'
+import type { ModuleIndex } from './modules.ts'
+import { parsedModule } from './parsed-modules.ts'
+import type { PythonSource } from './sources.ts'
+
+export type Place = { module: Module; scope: number }
+/** `entry`: where it starts by itself; undefined when nothing that does was found. `places`: everything on the ways there. */
+export type Reach = { entry: Place | undefined; places: Place[] }
+
+/** Enough for real call chains; a longer way is given up. */
+const mostPlaces = 400
+
+/** Decorators under which a framework calls the function. */
+const startedBy =
+  /(^|\.)(command|group|main|task|flow|step|asset|op|job|dag|node|component|pipeline|get|post|put|route|cli|callback|on_event|entrypoint|app|task_group|schedule|sensor|function|capture|automain|config_scope|register\w*|hook\w*|fixture)(\(\))?$/
+
+export class Callers {
+  readonly #sources: PythonSource[]
+  readonly #index: ModuleIndex
+  readonly #started: string
+  readonly #words = new Map<string, PythonSource[]>()
+
+  /** `started`: texts that start Python (project files, pipelines, shell), joined. */
+  constructor(files: Map<string, PythonSource>, index: ModuleIndex, started: string) {
+    this.#sources = [...files.values()].filter(({ path }) => pathKind(path) !== 'test' && !isForeign(path))
+    this.#index = index
+    this.#started = started
+  }
+
+  async reach(from: Place, signal: AbortSignal): Promise<Reach> {
+    const open = [from]
+    const places: Place[] = []
+    const seen = new Set<string>()
+    let entry: Place | undefined
+    for (let at = open.shift(); at !== undefined && places.length < mostPlaces; at = open.shift()) {
+      signal.throwIfAborted()
+      const key = `${at.module.path}#${at.scope}`
+      if (seen.has(key)) continue
+      seen.add(key)
+      places.push(at)
+      if (this.#starts(at)) entry ??= at
+      else open.push(...(await this.#usersOf(at)))
+    }
+    return { entry, places }
+  }
+
+  /** Statements of a module run when it is run or imported; a function runs when a framework or a command names it. */
+  #starts({ module, scope }: Place): boolean {
+    const it = module.scopes[scope] as Scope
+    if (it.kind === 'module') return isNotebook(module.path) || module.main || this.#isScript(module)
+    if (it.decorators.some((name) => startedBy.test(name))) return true
+    return it.kind === 'function' && it.parent === 0 && new RegExp(`[\\w.]+:${it.name}\\b`).test(this.#started)
+  }
+
+  /** A file that nobody imports, or that some command names, is run by itself. */
+  #isScript(module: Module): boolean {
+    const name = nameOf(module.path)
+    if (name === '__main__.py' || this.#started.includes(name)) return true
+    return (
+      name !== '__init__.py' &&
+      !this.#textsWith(name.replace(/\.py$/, '')).some(({ path, text }) => path !== module.path && /\bimport\b/.test(text))
+    )
+  }
+
+  async #usersOf({ module, scope }: Place): Promise<Place[]> {
+    const it = module.scopes[scope] as Scope
+    if (it.kind === 'module') return this.#importers(module)
+    const parent = module.scopes[it.parent] as Scope
+    const method = parent.kind === 'class'
+    const out: Place[] = []
+    // Inner functions run from the function around them; a framework calls methods of classes that extend its own.
+    if (parent.kind === 'function') out.push({ module, scope: it.parent })
+    if (method && (/^__\w+__$/.test(it.name) || parent.bases.length > 0)) out.push({ module, scope: it.parent })
+    for (const source of this.#textsWith(it.name)) {
+      const user = await parsedModule(source)
+      for (const reference of user.references) {
+        if (reference.dead || reference.name !== it.name) continue
+        if (user === module && reference.scope === scope) continue
+        const same = method ? reference.full.includes('.') : user === module || this.#means(reference, user, module)
+        if (same) out.push({ module: user, scope: reference.scope })
+      }
+    }
+    return out
+  }
+
+  /** Modules of the repository that the calls of a place lead into. */
+  async calledFrom({ module, scope }: Place): Promise<Module[]> {
+    const paths = new Set(
+      module.calls
+        .filter((call) => call.scope === scope && !call.dead)
+        .map(({ callee }) => this.#index.resolve(callee.replaceAll(/\(\)|\[\]/g, ''), module.path)?.path),
+    )
+    const sources = this.#sources.filter(({ path }) => paths.has(path) && path !== module.path)
+    return Promise.all(sources.map(parsedModule))
+  }
+
+  #means({ written, full }: Reference, user: Module, target: Module): boolean {
+    const head = written.split('.')[0] ?? written
+    const others = (user.otherImports.get(head) ?? []).map((other) => other + written.slice(head.length))
+    return [full, ...others].some((name) => {
+      const at = this.#index.resolve(name, user.path)
+      // Packages hand names on: `from pkg import train` may mean pkg/train.py.
+      return at !== undefined && (at.path === target.path || nameOf(at.path) === '__init__.py')
+    })
+  }
+
+  async #importers(module: Module): Promise<Place[]> {
+    const stem = nameOf(module.path) === '__init__.py' ? (module.path.split('/').at(-2) ?? '') : nameOf(module.path).replace(/\.py$/, '')
+    const out: Place[] = []
+    for (const source of this.#textsWith(stem)) {
+      const user = await parsedModule(source)
+      if (
+        user !== module &&
+        [...user.imports.values(), ...[...user.otherImports.values()].flat()].some(
+          (name) => this.#index.resolve(name, user.path)?.path === module.path,
+        )
+      )
+        out.push({ module: user, scope: 0 })
+    }
+    return out
+  }
+
+  #textsWith(word: string): PythonSource[] {
+    let found = this.#words.get(word)
+    if (found === undefined) {
+      const pattern = new RegExp(`\\b${word.replaceAll(/[^\w]/g, '\\$&')}\\b`)
+      found = this.#sources.filter(({ text }) => text.includes(word) && pattern.test(text))
+      this.#words.set(word, found)
+    }
+    return found
+  }
+}
