@@ -80,7 +80,9 @@ export default probe({
     stopWhenTold(signal)
     const span = await readSpan(log, kept)
     const noSpan: Why =
-      log.roles.time === undefined ? ['no_role', 'no time column is declared (`time:`)'] : ['no_rows', 'no row with a latency has a readable time']
+      log.roles.time === undefined
+        ? ['no_role', 'no time column is declared (`time:`)']
+        : ['no_rows', 'no row with a latency has a readable time']
     const noRows: Why = ['no_rows', 'no row has a latency']
     const weeks = await readByWeek(log, kept, [`quantile_cont(${value}, 0.5) AS p50_ms`, `quantile_cont(${value}, 0.95) AS p95_ms`])
     const zeros = firstAbove(sorted, 0)

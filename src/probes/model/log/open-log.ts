@@ -3,8 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Engine, openEngine, openPredictions } from '../../../collect/sources/tables/index.ts'
-import type { Finding } from '../../../model/probe.ts'
 import type { Roles, TableHandle } from '../../../model/handles.ts'
+import type { Finding } from '../../../model/probe.ts'
 import { quoteText } from '../../../model/sql.ts'
 
 export type Logs = { open(select: string, roles: Roles): Promise<TableHandle>; engine: Engine; root: string; close(): Promise<void> }
