@@ -32,8 +32,8 @@ type Labels = { path: string; id: string; label: string }
 
 async function joined(engine: Engine, request: PredictionsRequest, log: Part, answers: Part, labels: Labels, label: string): Promise<Part> {
   const logId = await need(engine, log, request.roles.id, 'id', request.material)
-  const id = await need(engine, answers, labels.id, 'id', `The labels of ${request.material}`)
-  const given = await need(engine, answers, labels.label, 'label', `The labels of ${request.material}`)
+  const id = await need(engine, answers, labels.id, 'id', `The labels file of ${request.material}`)
+  const given = await need(engine, answers, labels.label, 'label', `The labels file of ${request.material}`)
   const own = (await describe(engine, log.table)).some((column) => column.name.toLowerCase() === label.toLowerCase())
   const [left, right] = alike(logId, id, 'log', 'answers')
   const y = columnSql(given, 'answers')
@@ -65,7 +65,11 @@ async function about(engine: Engine, one: string, left: string, log: Part, table
   )
   const said: [unknown, (n: number) => string][] = [
     [row?.again, (n) => `${rowsText(n)} of the labels file ${n === 1 ? 'repeats' : 'repeat'} an id; each id counts once.`],
-    [row?.differ, (n) => `${n} ${n === 1 ? 'id has' : 'ids have'} labels that contradict each other; their rows count as without label.`],
+    [
+      row?.differ,
+      (n) =>
+        `${n} ${n === 1 ? 'id has' : 'ids have'} labels that contradict each other; ${n === 1 ? 'its' : 'their'} rows count as without label.`,
+    ],
     [row?.strangers, (n) => `${n} ${n === 1 ? 'id' : 'ids'} of the labels file ${n === 1 ? 'is' : 'are'} not in the log.`],
     [row?.bare, (n) => `${rowsText(n)} of the log ${n === 1 ? 'has' : 'have'} no label.`],
   ]

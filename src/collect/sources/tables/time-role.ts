@@ -26,7 +26,7 @@ async function fromText(engine: Engine, part: Part, time: string): Promise<Part>
     bad === 0
       ? []
       : [
-          `${bad} ${bad === 1 ? 'value' : 'values'} of the time column ${JSON.stringify(time)} could not be read as a time; they count as missing.`,
+          `${bad} ${bad === 1 ? 'value' : 'values'} of the time column ${JSON.stringify(time)} could not be read as a time; ${bad === 1 ? 'it counts' : 'they count'} as missing.`,
         ]
   const read = await replaced(engine, part, time, value)
   return { ...read, limits: [...part.limits, ...said], nullText: new Map([...part.nullText, [time, Number(row?.t)]]) }
@@ -51,7 +51,7 @@ async function fromNumber(engine: Engine, part: Part, time: string): Promise<Par
       ...part,
       limits: [...part.limits, `The time column ${JSON.stringify(time)} holds plain numbers; they are ordered as numbers.`],
     }
-  const value = `(case when isfinite(${x}::double) then make_timestamptz((${unit.micros(`${x}::decimal(38, 9)`)})::bigint) end)`
+  const value = `(case when isfinite(${x}::double) then make_timestamptz(floor(${unit.micros(`${x}::decimal(38, 9)`)})::bigint) end)`
   const read = await replaced(engine, part, time, value)
   return { ...read, limits: [...part.limits, `The time column ${JSON.stringify(time)} was read as Unix ${unit.name}.`] }
 }
