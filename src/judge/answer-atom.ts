@@ -23,7 +23,9 @@ const concerns = (record: Evidence, atom: Atom): boolean => {
 
 export const recordsFor = (atom: Atom, evidence: readonly Evidence[]): Evidence[] => {
   const { probe } = splitFact(atom.fact)
-  return evidence.filter((it) => it.probe === probe && (it.inputs.length === 0 ? it.state !== 'found' : concerns(it, atom)))
+  return evidence.filter(
+    (it) => it.probe === probe && (it.inputs.length === 0 ? it.state !== 'found' || atom.of === undefined : concerns(it, atom)),
+  )
 }
 
 const targetFor =
@@ -106,7 +108,8 @@ const answerRecord = (atom: Atom, record: Evidence, side: Side, context: Judging
     const limit = value === undefined ? record.limits.find((it) => it.startsWith(`${fact}:`)) : undefined
     return unknown(reason, limit ?? `${because}${tail}`, [record.id])
   }
-  const elsewhere = context.absenceUnknown && told.truth === 'false' && record.inputs.every((it) => context.oneRepository.has(it.material))
+  const silent = told.truth === 'false' || record.state === 'absent'
+  const elsewhere = context.absenceUnknown && silent && record.inputs.every((it) => context.oneRepository.has(it.material))
   if (elsewhere)
     return unknown('not_given', `${because}; it may live outside this repository (\`repo: {complete: true}\` says otherwise)`, [record.id])
   if (favour(told.truth, side) === 2 && isStale(record, context))

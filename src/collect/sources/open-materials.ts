@@ -1,10 +1,15 @@
 /** Opens each declared material once, when it is first needed, keeps it for the run, and closes everything at the end. */
 import { dirname, resolve } from 'node:path'
-import { CannotLook, type DocumentsHandle, type Handle, type PredictionsEntry, type Roles, type Subject, type TableEntry } from '../../model/index.ts'
-import { openCi } from './ci/index.ts'
-import { openDocuments } from './documents/index.ts'
-import { openRepo } from './repo/index.ts'
-import { type Engine, openEngine, openPredictions, openTable } from './tables/index.ts'
+import {
+  CannotLook,
+  type DocumentsHandle,
+  type Handle,
+  type PredictionsEntry,
+  type Roles,
+  type Subject,
+  type TableEntry,
+} from '../../model/index.ts'
+import type { Engine } from './tables/index.ts'
 
 type Opened = { handle: Handle; version: string; stillSame?: () => Promise<boolean>; close?: () => Promise<void> }
 
@@ -37,20 +42,44 @@ const foldersOf = ({ subject, root, allowOutside }: MaterialsOptions): string[] 
   return [...new Set([root, ...paths.map((it) => dirname(resolve(root, it.split(/[*?[{]/)[0] ?? '')))])]
 }
 
+/** Each source is loaded when a material of its kind is first opened. */
 const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
   const { subject, root, allowOutside, signal } = options
   const request = { root, allowOutside }
   return async (name: string): Promise<Opened> => {
     const [kind, key = ''] = [name.split('.')[0] ?? '', name.slice(name.indexOf('.') + 1)]
     const table = kind === 'tables' ? subject.tables?.[key] : undefined
-    if (table !== undefined) return openTable(await engine(), { ...request, material: name, path: table.path, roles: rolesOf(table), kind: 'table' })
+    if (table !== undefined)
+      return (await import('./tables/index.ts')).openTable(await engine(), {
+        ...request,
+        material: name,
+        path: table.path,
+        roles: rolesOf(table),
+        kind: 'table',
+      })
     const log = kind === 'predictions' ? subject.predictions?.[key] : undefined
     if (log !== undefined)
-      return openPredictions(await engine(), { ...request, material: name, path: log.path, roles: rolesOf(log), kind: 'predictions', labels: log.labels })
+      return (await import('./tables/index.ts')).openPredictions(await engine(), {
+        ...request,
+        material: name,
+        path: log.path,
+        roles: rolesOf(log),
+        kind: 'predictions',
+        labels: log.labels,
+      })
     if (name === 'repo' && subject.repo !== undefined)
-      return openRepo({ ...request, material: name, path: subject.repo.path, complete: subject.repo.complete, commit: subject.repo.commit, signal })
-    if (name === 'ci' && subject.ci !== undefined) return openCi({ ...request, material: name, path: subject.ci.runs })
-    if (name === 'documents') return openDocuments({ ...request, material: name, path: subject.documents?.path ?? '.' })
+      return (await import('./repo/index.ts')).openRepo({
+        ...request,
+        material: name,
+        path: subject.repo.path,
+        complete: subject.repo.complete,
+        commit: subject.repo.commit,
+        signal,
+      })
+    if (name === 'ci' && subject.ci !== undefined)
+      return (await import('./ci/index.ts')).openCi({ ...request, material: name, path: subject.ci.runs })
+    if (name === 'documents')
+      return (await import('./documents/index.ts')).openDocuments({ ...request, material: name, path: subject.documents?.path ?? '.' })
     throw new CannotLook('not_built', `this version of Assay does not read ${name} yet`)
   }
 }
@@ -59,10 +88,12 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
   let engine: Promise<Engine> | undefined
   let running: Engine | undefined
   const startEngine = () => {
-    engine ??= openEngine({ directories: foldersOf(options) }).then((it) => {
-      running = it
-      return it
-    })
+    engine ??= import('./tables/index.ts')
+      .then(({ openEngine }) => openEngine({ directories: foldersOf(options) }))
+      .then((it) => {
+        running = it
+        return it
+      })
     return engine
   }
   const opener = openers(options, startEngine)

@@ -6,10 +6,7 @@ const accent = '#0b5d66'
 const quiet = '#8a8f94'
 const font = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif'
 
-const base = (
-  figure: Figure,
-  height: number,
-): Pick<TopLevelSpec, 'width' | 'height' | 'autosize' | 'config' | 'padding' | 'background'> & { data: { values: Figure['points'] } } => ({
+const base = (figure: Figure, height: number) => ({
   width: 520,
   height,
   padding: 4,
