@@ -1,0 +1,122 @@
+/** Looks for secrets in the tree and in every line ever added to history; a value is never told, nor any part of it. */
+import { z } from 'zod'
+import type { Item } from '../../model/evidence.ts'
+import type { RepoHandle } from '../../model/handles.ts'
+import { absent, found, probe } from '../../model/probe.ts'
+import type { Grade } from './leaks/grade.ts'
+import { type Hit, hitsIn, isSkipped, SecretScanner } from './leaks/scanner.ts'
+import { isBinaryName, isRegular } from './paths.ts'
+import { readEach } from './python/sources.ts'
+
+type Place = 'tree' | 'history'
+type Secret = { kind: string; place: Place; path: string; line: number; commit: string; grade: Grade }
+
+/** Rows told; the counts hold them all. */
+const mostRows = 300
+const worst: Grade[] = ['live_looking', 'default', 'placeholder']
+
+export default probe({
+  id: 'repo.secrets',
+  version: 1,
+  title: 'Secrets in the tree and in history',
+  measures:
+    'Keys, tokens, passwords and private keys in the files of the commit and in every line that history ever added, graded by how alive they look.',
+  method: 'measured',
+  needs: { repo: { kinds: ['repo'] } },
+  options: z.strictObject({}),
+  facts: z.object({
+    secrets: z.array(
+      z.object({
+        kind: z.string(),
+        place: z.enum(['tree', 'history']),
+        path: z.string(),
+        line: z.number(),
+        commit: z.string(),
+        grade: z.enum(['live_looking', 'default', 'placeholder']),
+      }),
+    ),
+    live_looking: z.number(),
+  }),
+  async collect({ repo }, { signal }) {
+    const tree = await secretsOfTree(repo, signal)
+    const history = await secretsOfHistory(repo, tree, signal)
+    const secrets = [...tree.values(), ...history.values()].sort(byGrade)
+    const live = secrets.filter(({ grade }) => grade === 'live_looking')
+    const limits = [...repo.limits, howGraded]
+    if (secrets.length > mostRows)
+      limits.push(`${secrets.length - mostRows} more were found and are not listed; the live-looking ones come first`)
+    // A cut history may hide a secret: what was found stands, but "none" cannot be said.
+    if (repo.shallow || repo.partial) {
+      const why = `the history is ${repo.shallow ? 'cut off (shallow clone)' : 'incomplete (partial clone)'}, so a secret that was removed again would not be seen`
+      if (live.length === 0)
+        return found(
+          {},
+          { items: secrets.slice(0, mostRows).map(itemOf), limits, unknown: { secrets: ['failed', why], live_looking: ['failed', why] } },
+        )
+      limits.push(`There may be more: ${why}.`)
+    }
+    if (secrets.length === 0)
+      return absent(`searched ${repo.files.length} files and every line added in history for keys, tokens, passwords and private keys`, {
+        limits,
+      })
+    return found(
+      { secrets: secrets.slice(0, mostRows), live_looking: live.length },
+      { items: secrets.slice(0, mostRows).map(itemOf), limits },
+    )
+  },
+})
+
+const howGraded =
+  'Live-looking: the form or the randomness of a real secret, outside test data and samples; whether it still works was not tried. Default: a well-known password or one for this machine only. Placeholder: made up for show. Binary files, lock files and the tail of lines over 4,000 characters were not searched.'
+
+const keyOf = ({ kind, value }: Hit): string => `${kind}\u0000${value}`
+const byGrade = (a: Secret, b: Secret): number =>
+  worst.indexOf(a.grade) - worst.indexOf(b.grade) ||
+  (a.place === b.place ? 0 : a.place === 'tree' ? -1 : 1) ||
+  (a.path < b.path ? -1 : a.path > b.path ? 1 : a.line - b.line)
+
+/** Keyed by the secret itself: one row each, at its gravest place. */
+async function secretsOfTree(repo: RepoHandle, signal: AbortSignal): Promise<Map<string, Secret>> {
+  const paths = repo.files.filter(({ path, mode }) => isRegular(mode) && !isBinaryName(path) && !isSkipped(path)).map(({ path }) => path)
+  const out = new Map<string, Secret>()
+  for (const { path, text } of await readEach(repo, paths, signal))
+    for (const hit of text === undefined ? [] : hitsIn(path, text))
+      keep(out, hit, { kind: hit.kind, place: 'tree', path, line: hit.line, commit: repo.commit, grade: hit.grade })
+  return out
+}
+
+function keep(into: Map<string, Secret>, hit: Hit, secret: Secret): void {
+  const before = into.get(keyOf(hit))
+  if (before === undefined || worst.indexOf(secret.grade) < worst.indexOf(before.grade)) into.set(keyOf(hit), secret)
+}
+
+/** Secrets that the tree no longer holds. Of one in the tree it learns the commit that brought it in. */
+async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, signal: AbortSignal): Promise<Map<string, Secret>> {
+  const out = new Map<string, Secret>()
+  let scanner: SecretScanner | undefined
+  let scanned = ''
+  await repo.addedLines(({ commit, path, line, text }) => {
+    if (isBinaryName(path) || isSkipped(path)) return
+    if (scanned !== `${commit} ${path}`) {
+      signal.throwIfAborted()
+      scanned = `${commit} ${path}`
+      scanner = new SecretScanner(path)
+    }
+    for (const hit of scanner?.line(text, line) ?? []) {
+      const present = tree.get(keyOf(hit))
+      const older = out.get(keyOf(hit))
+      // Lines come newest commit first, so the last one seen is the one that brought it in.
+      if (present !== undefined) present.commit = present.path === path ? commit : present.commit
+      else if (older !== undefined && older.grade === hit.grade) out.set(keyOf(hit), { ...older, path, line: hit.line, commit })
+      else keep(out, hit, { kind: hit.kind, place: 'history', path, line: hit.line, commit, grade: hit.grade })
+    }
+  })
+  return out
+}
+
+const itemOf = ({ kind, place, path, line, commit, grade }: Secret): Item => ({
+  path,
+  line,
+  commit,
+  note: `${kind}, ${grade.replace('_', '-')}, ${place === 'tree' ? 'in the tree' : 'removed from the tree, alive in history'}`,
+})
