@@ -17,12 +17,16 @@ afterAll(() => logs.close())
 const never = new AbortController().signal
 const measure = async (select: string, roles: Roles = {}) =>
   foundIn(
-    await classification.collect({ predictions: await logs.open(select, { score: 's', label: 'y', ...roles }) }, { options: {}, signal: never }),
+    await classification.collect(
+      { predictions: await logs.open(select, { score: 's', label: 'y', ...roles }) },
+      { options: {}, signal: never },
+    ),
   )
 const value = (fact: unknown): number => (fact as Measured).value
 
 /** s and y of four rows, in whatever types: two of each class, one of each on the wrong side. */
-const four = (labels: string) => `SELECT * FROM (VALUES (0.9, ${labels.split(' ')[0]}), (0.4, ${labels.split(' ')[0]}), (0.6, ${labels.split(' ')[1]}), (0.1, ${labels.split(' ')[1]})) t(s, y)`
+const four = (labels: string) =>
+  `SELECT * FROM (VALUES (0.9, ${labels.split(' ')[0]}), (0.4, ${labels.split(' ')[0]}), (0.6, ${labels.split(' ')[1]}), (0.1, ${labels.split(' ')[1]})) t(s, y)`
 
 describe('which label is positive', () => {
   it.each([
@@ -85,7 +89,9 @@ describe('which label is positive', () => {
   })
 
   it('takes null-like text as no label, as other text', async () => {
-    const { facts } = await measure("SELECT * FROM (VALUES (0.9, 'yes'), (0.2, 'no'), (0.3, 'NA'), (0.3, ''), (0.1, 'None'), (0.4, NULL)) t(s, y)")
+    const { facts } = await measure(
+      "SELECT * FROM (VALUES (0.9, 'yes'), (0.2, 'no'), (0.3, 'NA'), (0.3, ''), (0.1, 'None'), (0.4, NULL)) t(s, y)",
+    )
     expect(facts).toMatchObject({ rows: 6, labelled_rows: 2 })
   })
 })
@@ -99,12 +105,15 @@ describe('rows that count', () => {
     expect(unknown.tp).toBe('no_rows')
   })
 
-  it.each(['NULL::DOUBLE', "'nan'::DOUBLE", "'inf'::DOUBLE", "'-inf'::DOUBLE", "'nan'::FLOAT"])('leaves out a score of %s', async (missing) => {
-    const { facts, limits } = await measure(`${four('1 0')} UNION ALL SELECT ${missing}, 1`)
-    expect(facts).toMatchObject({ rows: 5, labelled_rows: 4, tp: 1, fn: 1 })
-    expect(value(facts.auc)).toBe(0.75)
-    expect(limits.join()).toContain('1 row')
-  })
+  it.each(['NULL::DOUBLE', "'nan'::DOUBLE", "'inf'::DOUBLE", "'-inf'::DOUBLE", "'nan'::FLOAT"])(
+    'leaves out a score of %s',
+    async (missing) => {
+      const { facts, limits } = await measure(`${four('1 0')} UNION ALL SELECT ${missing}, 1`)
+      expect(facts).toMatchObject({ rows: 5, labelled_rows: 4, tp: 1, fn: 1 })
+      expect(value(facts.auc)).toBe(0.75)
+      expect(limits.join()).toContain('1 row')
+    },
+  )
 
   it.each(["'nan'::DOUBLE", "'inf'::DOUBLE", 'NULL'])('leaves out a label of %s', async (missing) => {
     const { facts } = await measure(`${four('1::DOUBLE 0::DOUBLE')} UNION ALL SELECT 0.5, ${missing}`)
@@ -148,7 +157,11 @@ describe('rows that count', () => {
 
   it('counts a score at the threshold as positive, and takes the declared threshold', async () => {
     expect((await measure('SELECT * FROM (VALUES (0.5, 1), (0.4, 0)) t(s, y)')).facts).toMatchObject({ tp: 1, tn: 1 })
-    expect((await measure('SELECT * FROM (VALUES (0.5, 1), (0.4, 0)) t(s, y)', { threshold: 0.3 })).facts).toMatchObject({ tp: 1, fp: 1, threshold: 0.3 })
+    expect((await measure('SELECT * FROM (VALUES (0.5, 1), (0.4, 0)) t(s, y)', { threshold: 0.3 })).facts).toMatchObject({
+      tp: 1,
+      fp: 1,
+      threshold: 0.3,
+    })
   })
 
   it('ties count half, and -0 ties with 0', async () => {
@@ -181,7 +194,9 @@ describe('scores that are no probabilities', () => {
   })
 
   it('a few stray ones are left out of proper scores and said so, and still rank', async () => {
-    const { facts, limits } = await measure('SELECT i / 1000.0 AS s, i >= 500 AS y FROM range(1000) t(i) UNION ALL SELECT 1.7, true UNION ALL SELECT -0.2, false')
+    const { facts, limits } = await measure(
+      'SELECT i / 1000.0 AS s, i >= 500 AS y FROM range(1000) t(i) UNION ALL SELECT 1.7, true UNION ALL SELECT -0.2, false',
+    )
     expect(facts.labelled_rows).toBe(1002)
     expect(value(facts.auc)).toBe(1)
     const squares = Array.from({ length: 1000 }, (_, i) => (i / 1000 - (i >= 500 ? 1 : 0)) ** 2)
@@ -208,7 +223,12 @@ it('a log from which hard rows were left out looks better; the limits say that t
 
 describe('calibration', () => {
   const measureIt = async (select: string, roles: Roles = {}) =>
-    foundIn(await calibration.collect({ predictions: await logs.open(select, { score: 's', label: 'y', ...roles }) }, { options: {}, signal: never }))
+    foundIn(
+      await calibration.collect(
+        { predictions: await logs.open(select, { score: 's', label: 'y', ...roles }) },
+        { options: {}, signal: never },
+      ),
+    )
 
   it('closes bins on the left, the last on both sides', async () => {
     const { facts } = await measureIt('SELECT k / 10.0 AS s, k % 2 AS y FROM range(11) t(k)')
@@ -227,7 +247,10 @@ describe('calibration', () => {
 
   it('knows nothing of no rows, of log-odds, of one class or one score', async () => {
     expect((await measureIt('SELECT 0.5 AS s, 1 AS y WHERE false')).unknown.ece).toBe('no_rows')
-    expect((await measureIt(`SELECT ln(s / (1 - s)) AS s, y FROM (${four('1 0')})`)).unknown).toMatchObject({ ece: 'undefined', bins: 'undefined' })
+    expect((await measureIt(`SELECT ln(s / (1 - s)) AS s, y FROM (${four('1 0')})`)).unknown).toMatchObject({
+      ece: 'undefined',
+      bins: 'undefined',
+    })
     const one = await measureIt('SELECT * FROM (VALUES (0.4, 0), (0.1, 0)) t(s, y)')
     expect(one.unknown).toMatchObject({ slope: 'one_class' })
     expect(one.facts.ece).toBeCloseTo(0.25, 15)

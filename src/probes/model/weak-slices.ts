@@ -4,6 +4,7 @@ import type { Row } from '../../model/fact.ts'
 import type { TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { noRows, readBinaryShape } from './log/binary-log.ts'
+import { readRepeatedIds } from './log/caveats.ts'
 import { columnOf, doubleLiteral, numberOf } from './log/columns.ts'
 import { hashRows } from './log/row-hash.ts'
 import { readTask } from './log/task.ts'
@@ -16,21 +17,22 @@ import { type Judged, margin, mostTelling, type Totals, tried, weakOnes } from '
 const names = ['slices', 'slices_tried', 'overall'] as const
 const mostShown = 20
 
-type Reading = { metric: Metric; losses: Losses; limits: string[] } | Why
+type Reading = { losses: Losses; limits: string[] } | Why
 
 const readLosses = async (log: TableHandle): Promise<Reading> => {
   const task = await readTask(log)
+  const times = log.rows / Math.max(1, log.rows - ((await readRepeatedIds(log)) ?? 0))
   if (task === 'classes') {
     const { sql, why, limits } = await readBinaryShape(log)
     if (sql === undefined) return why ?? noRows(log.rows)
     const threshold = doubleLiteral(log.roles.threshold ?? 0.5)
     const loss = `CASE WHEN (${sql.score}) IS NULL THEN NULL ELSE CAST((${sql.score} >= ${threshold}) <> ${sql.truth} AS DOUBLE) END`
-    return { metric: 'error_share', losses: { loss, largest: 1 }, limits }
+    return { losses: { loss, metric: 'error_share', largest: 1, times }, limits }
   }
   if (task !== 'numbers') return task
   const loss = `abs(${numberOf(columnOf(log, 'score'))} - ${numberOf(columnOf(log, 'label'))})`
   const [row] = await log.query(`SELECT max(l) AS largest FROM (SELECT ${loss} AS l FROM ${log.from})`)
-  return typeof row?.largest === 'number' ? { metric: 'mae', losses: { loss, largest: row.largest }, limits: [] } : noRows(log.rows)
+  return typeof row?.largest === 'number' ? { losses: { loss, metric: 'mae', largest: row.largest, times }, limits: [] } : noRows(log.rows)
 }
 
 const isWhy = (reading: Reading): reading is Why => Array.isArray(reading)
@@ -38,7 +40,7 @@ const isWhy = (reading: Reading): reading is Why => Array.isArray(reading)
 const lineOf = (slice: Judged, totals: Totals, metric: Metric): Row =>
   cells({
     slice: slice.name,
-    rows: slice.found.n + slice.shown.n,
+    rows: slice.rows,
     metric,
     ...intervalOf(slice.shown, metric),
     p_adjusted: slice.p_adjusted,
@@ -76,7 +78,8 @@ export default probe({
     const until = (await readSpan(log))?.to
     const rows = log.rows
     if (isWhy(reading)) return found({ rows }, { unknown: allUnknown(names, reading), until })
-    const { metric, losses } = reading
+    const { losses } = reading
+    const { metric } = losses
     const totals = await readTotals(log, losses)
     const counted = totals.found.n + totals.shown.n
     const enough = Math.max(50, Math.ceil(counted / 100))
@@ -99,6 +102,7 @@ export default probe({
       limits: [
         ...reading.limits,
         ...limits,
+        ...(losses.times > 1 ? ['rows that repeat an id count once in intervals and p values'] : []),
         ...(weak.length > mostShown ? [`only the first ${mostShown} of ${weak.length} weak slices are listed`] : []),
         `weak: at least ${Math.round((margin - 1) * 100)} % worse than all rows, beyond chance on both halves (split by a hash of ${hashRows(log).by}) and, on the second, after correction over all slices tried`,
         `groups of fewer than ${enough} rows were not looked at; value, low and high are of the second half; a slice that another explains is left out`,

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
+import { readRepeatedIds, repeatedSaid } from '../model/log/caveats.ts'
 import { columnOf, numberOf } from '../model/log/columns.ts'
 import { sumOf } from '../model/log/moments.ts'
 import { firstAtLeast } from '../model/log/ranked.ts'
@@ -63,6 +64,7 @@ export default probe({
       unknown: told.unknown,
       until: (await readSpan(log))?.to,
       limits: [
+        ...repeatedSaid(await readRepeatedIds(log)),
         ...counted(rows - n, 'have no cost (null, NaN, infinity or no number); they are left out of mean and total'),
         ...counted(firstAtLeast(sorted, 0), 'have a negative cost; they are counted as they stand'),
       ],

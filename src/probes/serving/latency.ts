@@ -5,6 +5,7 @@ import type { TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { meanInterval } from '../../stats/mean.ts'
 import { quantile, quantileInterval, quantileRowsNeeded } from '../../stats/quantile.ts'
+import { readRepeatedIds, repeatedSaid } from '../model/log/caveats.ts'
 import { columnOf, numberOf } from '../model/log/columns.ts'
 import { momentsOf } from '../model/log/moments.ts'
 import { firstAbove } from '../model/log/ranked.ts'
@@ -105,6 +106,7 @@ export default probe({
       unknown: told.unknown,
       until: (await readSpan(log))?.to,
       limits: [
+        ...repeatedSaid(await readRepeatedIds(log)),
         ...counted(counts.missing, 'have no latency (null, NaN, infinity or no number); they are left out'),
         ...counted(counts.negative, 'have a negative latency; they are left out'),
         ...zerosSaid(sorted, zeros),

@@ -11,11 +11,14 @@ export const readRepeatedIds = async (log: TableHandle): Promise<number | undefi
   return Number(row?.n ?? 0)
 }
 
+export const repeatedSaid = (repeated: number | undefined): string[] =>
+  repeated === undefined || repeated === 0
+    ? []
+    : [`${repeated} rows repeat an id; each row counts, so sums are too large and intervals too narrow if they are copies`]
+
 /** `repeated` as `readRepeatedIds` gave it. */
 export const caveats = (log: TableHandle, repeated: number | undefined): string[] => {
-  const limits: string[] = []
-  if (repeated !== undefined && repeated > 0)
-    limits.push(`${repeated} rows repeat an id; each row counts, so the intervals may be too narrow`)
+  const limits = repeatedSaid(repeated)
   if (log.roles.entity !== undefined)
     limits.push(`intervals take rows to be independent, though rows of one "${log.roles.entity}" may hang together`)
   if (log.roles.weight !== undefined) limits.push(`the weights in "${log.roles.weight}" are not used; every row counts once`)

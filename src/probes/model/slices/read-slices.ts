@@ -1,11 +1,12 @@
 /** Adds up the losses of every group of one column and of two, in one statement for each set of columns. */
+import type { Row } from '../../../model/fact.ts'
 import type { Column, TableHandle } from '../../../model/handles.ts'
 import { type Coding, readCoding } from '../log/coding.ts'
 import { firstHalf, hashRows } from '../log/row-hash.ts'
 import { stepsFor } from '../log/steps.ts'
 import { stopWhenTold } from '../log/stop.ts'
 import { keyOf, type Slice } from './slice.ts'
-import { nothing, plus, type Tally } from './tally.ts'
+import { type Metric, nothing, plus, type Tally, thinned } from './tally.ts'
 
 /** Columns that make groups of their own, and those whose pairs are looked at as well. */
 const mostColumns = 40
@@ -56,8 +57,8 @@ const nameOf = (codings: Coding[], set: number[], codes: number[]): string | und
   return names.some((name) => name === undefined) ? undefined : names.join(' and ')
 }
 
-/** `loss`: SQL of a row's loss, NULL where the row does not count; `largest` bounds it. */
-export type Losses = { loss: string; largest: number }
+/** `loss`: SQL of a row's loss, NULL where the row does not count; `largest` bounds it; `times`: how often an id stands in the log on average. */
+export type Losses = { loss: string; metric: Metric; largest: number; times: number }
 
 const statement = (log: TableHandle, codings: Coding[], sets: number[][], { loss, largest }: Losses): string => {
   const used = [...new Set(sets.flat())].sort((a, b) => a - b)
@@ -67,6 +68,9 @@ const statement = (log: TableHandle, codings: Coding[], sets: number[][], { loss
   return `SELECT ${used.map((at) => `c${at}`).join(', ')}, h, count(*) AS n, ${stepsFor(largest).sql('l')} AS sum, ${stepsFor(largest ** 2).sql('l * l')} AS squares
     FROM (SELECT ${codes}, ${firstHalf(hash)} AS h, ${loss} AS l FROM ${from}) WHERE l IS NOT NULL GROUP BY GROUPING SETS (${groups})`
 }
+
+const tallyOf = (row: Row, { largest, times, metric }: Losses): Tally =>
+  thinned({ n: Number(row.n), sum: stepsFor(largest).total(row.sum), squares: stepsFor(largest ** 2).total(row.squares) }, times, metric)
 
 /** Every group with a name, whatever its size; the losses of both halves. */
 export const readSlices = async (log: TableHandle, codings: Coding[], losses: Losses, signal: AbortSignal): Promise<Map<string, Slice>> => {
@@ -81,23 +85,17 @@ export const readSlices = async (log: TableHandle, codings: Coding[], losses: Lo
       const name = nameOf(codings, set, codes)
       if (name === undefined) continue
       const parts = set.map((column, part) => `${column}/${codes[part]}`)
-      const tally: Tally = {
-        n: Number(row.n),
-        sum: stepsFor(losses.largest).total(row.sum),
-        squares: stepsFor(losses.largest ** 2).total(row.squares),
-      }
-      const slice = slices.get(keyOf(parts)) ?? { parts, name, found: nothing, shown: nothing }
-      slices.set(
-        keyOf(parts),
-        row.h === true ? { ...slice, found: plus(slice.found, tally) } : { ...slice, shown: plus(slice.shown, tally) },
-      )
+      const slice = slices.get(keyOf(parts)) ?? { parts, name, rows: 0, found: nothing, shown: nothing }
+      const half = row.h === true ? 'found' : 'shown'
+      slices.set(keyOf(parts), { ...slice, rows: slice.rows + Number(row.n), [half]: plus(slice[half], tallyOf(row, losses)) })
     }
   }
   return slices
 }
 
 /** The losses of all rows, on the half where slices are found and on the half where they are shown. */
-export const readTotals = async (log: TableHandle, { loss, largest }: Losses): Promise<{ found: Tally; shown: Tally }> => {
+export const readTotals = async (log: TableHandle, losses: Losses): Promise<{ found: Tally; shown: Tally }> => {
+  const { loss, largest } = losses
   const { from, hash } = hashRows(log)
   const rows = await log.query(
     `SELECT h, count(*) AS n, ${stepsFor(largest).sql('l')} AS sum, ${stepsFor(largest ** 2).sql('l * l')} AS squares
@@ -105,9 +103,7 @@ export const readTotals = async (log: TableHandle, { loss, largest }: Losses): P
   )
   const of = (half: boolean): Tally => {
     const row = rows.find((it) => it.h === half)
-    return row === undefined
-      ? nothing
-      : { n: Number(row.n), sum: stepsFor(largest).total(row.sum), squares: stepsFor(largest ** 2).total(row.squares) }
+    return row === undefined ? nothing : tallyOf(row, losses)
   }
   return { found: of(true), shown: of(false) }
 }

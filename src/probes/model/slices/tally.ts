@@ -6,12 +6,27 @@ import { wilson } from '../../../stats/proportion.ts'
 import { binomialWeight } from '../../../stats/saddle-point.ts'
 import { studentUpper } from '../../../stats/student.ts'
 
+export type Metric = 'error_share' | 'mae'
+
 /** Rows, Σ loss and Σ loss². For errors that are 0 or 1 the two sums are the same count. */
 export type Tally = { n: number; sum: number; squares: number }
 
 export const nothing: Tally = { n: 0, sum: 0, squares: 0 }
 export const plus = (a: Tally, b: Tally): Tally => ({ n: a.n + b.n, sum: a.sum + b.sum, squares: a.squares + b.squares })
-export const minus = (a: Tally, b: Tally): Tally => ({ n: a.n - b.n, sum: a.sum - b.sum, squares: a.squares - b.squares })
+/** Of a part of `a`; never below nothing, which rounding in `thinned` could otherwise reach. */
+export const minus = (a: Tally, b: Tally): Tally => ({
+  n: Math.max(0, a.n - b.n),
+  sum: Math.max(0, a.sum - b.sum),
+  squares: Math.max(0, a.squares - b.squares),
+})
+
+/** What rows that stand `times` times each on average are worth, in whole rows and whole errors, so that exact tails can count them. */
+export const thinned = ({ n, sum, squares }: Tally, times: number, metric: Metric): Tally => {
+  const rows = Math.round(n / times)
+  const share = n === 0 ? 0 : rows / n
+  const errors = metric === 'error_share' ? Math.round(sum * share) : sum * share
+  return { n: rows, sum: errors, squares: metric === 'error_share' ? errors : squares * share }
+}
 
 export const meanOf = ({ n, sum }: Tally): number => sum / n
 
@@ -51,8 +66,6 @@ const meansUpper = (slice: Tally, rest: Tally): number => {
   const df = (a + b) ** 2 / (a ** 2 / (slice.n - 1) + b ** 2 / (rest.n - 1))
   return studentUpper(gap / Math.sqrt(a + b), df)
 }
-
-export type Metric = 'error_share' | 'mae'
 
 /** How likely chance alone is to make the slice's errors larger than the rest's by this much; 1 when either side has fewer than two rows. */
 export const worseByChance = (slice: Tally, rest: Tally, metric: Metric): number => {

@@ -44,7 +44,10 @@ export const weakOnes = (candidates: Slice[], totals: Totals, metric: Metric): J
 const ownWeakness = (pair: Judged, weak: Map<string, Judged>, metric: Metric): boolean =>
   parentKeys(pair).every((key) => {
     const parent = weak.get(key)
-    return parent === undefined || (worse(pair.found, parent.found, metric, marginWithin) && worse(pair.shown, parent.shown, metric, marginWithin))
+    return (
+      parent === undefined ||
+      (worse(pair.found, parent.found, metric, marginWithin) && worse(pair.shown, parent.shown, metric, marginWithin))
+    )
   })
 
 /** A slice is explained by pairs within it when its other rows are no worse than the rows outside it. */
