@@ -29,15 +29,31 @@ export async function readCsv(engine: Engine, files: readonly FoundFile[]): Prom
   }
   const all = [...groups.values()]
   const rejects = engine.fresh('rejects')
-  const raw = engine.fresh('raw')
-  const selects = all.map((group, at) => `select * from ${groupSql(group, `${rejects}_${at}`)}`)
-  await engine.read(`create table ${raw} as ${selects.join(' union all by name ')}`, `read ${namesOf(files)} as CSV`)
-  for (const at of all.keys()) said.push(...(await rejected(engine, `${rejects}_${at}`, files)))
+  const union = (options: (at: number) => string) => {
+    const [only, ...others] = all.map((group, at) => groupSql(group, options(at)))
+    return others.length === 0 ? String(only) : `(${[only, ...others].map((it) => `select * from ${it}`).join(' union all by name ')})`
+  }
+  const result = await typed(engine, {
+    names: together(all),
+    first: union(
+      (at) => `store_rejects = true, rejects_table = '${rejects}_${at}', rejects_scan = '${rejects}_${at}_scan', rejects_limit = 0`,
+    ),
+    again: union(() => 'ignore_errors = true'),
+    doing: `read ${namesOf(files)} as CSV`,
+  })
+  const bad: string[] = []
+  for (const at of all.keys()) bad.push(...(await rejected(engine, `${rejects}_${at}`, files)))
+  if (bad.length > 0 && result.rows === 0) throw new CannotLook('damaged', `No row of ${namesOf(files)} could be read as CSV. ${bad[0]}`)
   if (new Set(all.map((group) => group.names.toSorted().join('\0'))).size > 1)
     said.push('The files do not have the same columns; they were put together by column name, and what a file lacks is missing.')
-  await refuseNothingRead(engine, raw, said, files)
-  const part = await typed(engine, raw)
-  return { ...part, limits: [...said, ...part.limits] }
+  return { ...result, limits: [...said, ...bad] }
+}
+
+/** Every column of any group once; the engine's names ignore letter case, and the first spelling counts. */
+function together(groups: readonly Group[]): string[] {
+  const names = new Map<string, string>()
+  for (const name of groups.flatMap((group) => group.names)) if (!names.has(name.toLowerCase())) names.set(name.toLowerCase(), name)
+  return [...names.values()]
 }
 
 async function shapeOf(file: FoundFile): Promise<CsvShape> {
@@ -51,12 +67,11 @@ async function shapeOf(file: FoundFile): Promise<CsvShape> {
   }
 }
 
-function groupSql(group: Group, rejects: string): string {
+function groupSql(group: Group, options: string): string {
   const columns = group.names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(', ')
   return (
     `read_csv(${pathsSql(group.files)}, columns = {${columns}}, auto_detect = false, header = true, ` +
-    `delim = ${quoteText(group.shape.delimiter)}, quote = '"', escape = '"', compression = 'none', encoding = 'utf-8', ` +
-    `store_rejects = true, rejects_table = '${rejects}', rejects_scan = '${rejects}_scan', rejects_limit = 0)`
+    `delim = ${quoteText(group.shape.delimiter)}, quote = '"', escape = '"', compression = 'none', encoding = 'utf-8', ${options})`
   )
 }
 
@@ -79,12 +94,4 @@ async function rejected(engine: Engine, table: string, files: readonly FoundFile
       ) + open
     )
   })
-}
-
-/** When no row could be read but some were there, the file is damaged, not empty. */
-async function refuseNothingRead(engine: Engine, raw: string, said: readonly string[], files: readonly FoundFile[]): Promise<void> {
-  const bad = said.find((line) => line.includes('could not be read'))
-  if (bad === undefined) return
-  const [row] = await engine.run(`select count(*) as n from ${raw}`)
-  if (row?.n === 0) throw new CannotLook('damaged', `No row of ${namesOf(files)} could be read as CSV. ${bad}`)
 }

@@ -1,75 +1,91 @@
-/** Gives the text columns of a CSV table the type that every one of their values has: number, time, boolean, or text as it was. */
+/** Gives the text columns of CSV the type that every one of their values has: number, time, boolean, or text as it was. */
 import { isNullLikeText, quoteIdentifier } from '../../../model/sql.ts'
 import type { Engine, Row } from './engine.ts'
-import { describe, type Part } from './part.ts'
 
-/** A type, when a text has it exactly, and how the text becomes a value of it. */
-type Candidate = { sql: string; fits: (x: string) => string; value: (x: string) => string }
+/** A type, how a text becomes a value of it (null when it cannot), and what the engine would take but must not. */
+type Candidate = { sql: string; value: (x: string) => string; butNot?: (x: string) => string }
 
-const tried = (type: string) => (x: string) => `try_cast(${x} as ${type})`
-/** The engine rounds `1.5` and `1e-3` to integers when asked for one; only text that is a whole number by value may become one. */
-const whole = (type: string) => (x: string) =>
-  `(try_cast(${x} as ${type}) is not null and not contains(${x}, '.') and coalesce(try_cast(${x} as ${type})::double = try_cast(${x} as double), false))`
-/** The engine also takes words such as `epoch` and `infinity` for times; a time starts with a digit. */
-const startsWithDigit = (x: string) => `(${x}[1] between '0' and '9')`
+/** The engine rounds `1.5` and `1e-3` to whole numbers when asked for one, and reads `0x1F`; only a whole number by value may become one. */
+const notWhole = (type: string) => (x: string) =>
+  `(contains(${x}, '.') or coalesce(try_cast(${x} as ${type})::double <> try_cast(${x} as double), true))`
+/** The engine also takes words such as `epoch` for times; a time starts with a digit. */
+const notDigitFirst = (x: string) => `(not ${x}[1] between '0' and '9')`
 
 const candidates: Candidate[] = [
-  { sql: 'BOOLEAN', fits: (x) => `(lower(${x}) in ('true', 'false'))`, value: (x) => `(lower(${x}) = 'true')` },
-  { sql: 'BIGINT', fits: whole('bigint'), value: tried('bigint') },
-  { sql: 'HUGEINT', fits: whole('hugeint'), value: tried('hugeint') },
-  { sql: 'DOUBLE', fits: (x) => `(try_cast(${x} as double) is not null)`, value: tried('double') },
-  {
-    sql: 'DATE',
-    fits: (x) => `(${startsWithDigit(x)} and length(${x}) <= 10 and try_cast(${x} as date) is not null)`,
-    value: tried('date'),
-  },
-  {
-    sql: 'TIMESTAMPTZ',
-    fits: (x) => `(${startsWithDigit(x)} and try_cast(${x} as timestamptz) is not null)`,
-    value: tried('timestamptz'),
-  },
+  { sql: 'BOOLEAN', value: (x) => `(case lower(${x}) when 'true' then true when 'false' then false end)` },
+  { sql: 'BIGINT', value: (x) => `try_cast(${x} as bigint)`, butNot: notWhole('bigint') },
+  { sql: 'HUGEINT', value: (x) => `try_cast(${x} as hugeint)`, butNot: notWhole('hugeint') },
+  { sql: 'DOUBLE', value: (x) => `nullif(try_cast(${x} as double), 'nan'::double)` },
+  { sql: 'DATE', value: (x) => `try_cast(${x} as date)`, butNot: (x) => `(length(${x}) > 10 or ${notDigitFirst(x)})` },
+  { sql: 'TIMESTAMPTZ', value: (x) => `try_cast(${x} as timestamptz)`, butNot: notDigitFirst },
 ]
 
-/** How many rows are looked at first; only types that all of those have are tried on every row. */
+/** How many rows are looked at first, to pass over types that do not come into question. */
 const sample = 2048
 
-/** Replaces `raw` (text columns only) by a typed table. Null-like text in a typed column becomes null and is counted. */
-export async function typed(engine: Engine, raw: string): Promise<Part> {
-  const columns = (await describe(engine, raw)).map((column) => column.name)
-  const few = await fitting(engine, `(select * from ${raw} limit ${sample})`, columns, () => candidates)
-  const all = await fitting(engine, raw, columns, (at) => few[at]?.fit ?? [])
-  const table = engine.fresh('csv')
+export type Typed = { table: string; rows: number; nullText: Map<string, number> }
+
+/** SQL behind FROM, columns of text only: `first` is read once and may record what it leaves out, `again` as often as needed. */
+export type Source = { names: readonly string[]; first: string; again: string; doing: string }
+
+/** One question to a scan: does column `at` hold nothing that the candidate could not be? */
+type Asked = { at: number; it: Candidate; key: string }
+
+/**
+ * Reads text columns into a table of typed ones: a look at the first rows, a scan, one more for types that fail late, and
+ * the scan that keeps the rows. Null-like text in a typed column becomes null and is counted.
+ */
+export async function typed(engine: Engine, source: Source): Promise<Typed> {
+  const { names, doing } = source
+  const open = await sampled(engine, source)
+  const chosen = new Map<number, Candidate>()
   const nullText = new Map<string, number>()
-  const selects = columns.map((name, at) => {
-    const x = quoteIdentifier(name)
-    const chosen = all[at]?.fit[0]
-    if (chosen === undefined || (all[at]?.values ?? 0) === 0) return x
-    nullText.set(name, all[at]?.nullText ?? 0)
-    return `case when ${x} is null or ${isNullLikeText(x)} then null else ${chosen.value(x)} end as ${x}`
-  })
-  await engine.run(`create table ${table} as select ${selects.join(', ')} from ${raw}`, 'give the columns of a CSV file their types')
-  await engine.run(`drop table ${raw}`)
-  return { table, nullText, limits: [] }
+  let rows = 0
+  for (let from = source.first; ; from = source.again) {
+    const asked = names.flatMap((_, at): Asked[] => {
+      const it = chosen.has(at) ? undefined : open[at]?.shift()
+      return it === undefined ? [] : [{ at, it, key: String(at) }]
+    })
+    if (asked.length === 0 && from === source.again) break
+    const row = await scan(engine, from, names, asked, doing)
+    rows = Number(row.rows)
+    for (const { at, it, key } of asked) {
+      if (row[`other${key}`] !== 0) continue
+      open[at] = []
+      if (row[`value${key}`] === 0) continue
+      chosen.set(at, it)
+      nullText.set(names[at] ?? '', Number(row[`text${key}`]) - Number(row[`value${key}`]))
+    }
+  }
+  const table = engine.fresh('csv')
+  const selects = names.map(
+    (name, at) => `${chosen.get(at)?.value(quoteIdentifier(name)) ?? quoteIdentifier(name)} as ${quoteIdentifier(name)}`,
+  )
+  await engine.read(`create table ${table} as select ${selects.join(', ')} from ${source.again}`, doing)
+  return { table, rows, nullText }
 }
 
-type Fit = { fit: Candidate[]; values: number; nullText: number }
+/** By column, the types that all of the first rows have, narrowest first. */
+async function sampled(engine: Engine, { names, again, doing }: Source): Promise<Candidate[][]> {
+  const asked = names.flatMap((_, at) => candidates.map((it, n): Asked => ({ at, it, key: `${at}_${n}` })))
+  const row = await scan(engine, `(select * from ${again} limit ${sample})`, names, asked, doing)
+  return names.map((_, at) => asked.filter((it) => it.at === at && row[`other${it.key}`] === 0).map(({ it }) => it))
+}
 
-/** Which candidates every value of each column fits, in one scan. */
-async function fitting(engine: Engine, from: string, columns: string[], tries: (at: number) => Candidate[]): Promise<Fit[]> {
-  const counts = columns.flatMap((name, at) => {
-    const x = quoteIdentifier(name)
-    const isValue = `${x} is not null and not ${isNullLikeText(x)}`
-    if (tries(at).length === 0) return []
-    return [
-      `count(*) filter (where ${isValue}) as v${at}`,
-      `count(*) filter (where ${x} is not null and ${isNullLikeText(x)}) as t${at}`,
-      ...tries(at).map((it, n) => `count(*) filter (where ${isValue} and not ${it.fits(x)}) as c${at}_${n}`),
-    ]
+/** For each question how many texts there are, how many are values, and how many are neither a value nor null-like. */
+async function scan(engine: Engine, from: string, names: readonly string[], asked: readonly Asked[], doing: string): Promise<Row> {
+  const inner = asked.flatMap(({ at, it, key }) => {
+    const x = quoteIdentifier(names[at] ?? '')
+    return [`${x} as x${key}`, `${it.value(x)} as v${key}`, `${it.butNot?.(x) ?? 'false'} as b${key}`]
   })
-  const row: Row = counts.length === 0 ? {} : ((await engine.run(`select ${counts.join(', ')} from ${from}`))[0] ?? {})
-  return columns.map((_, at) => ({
-    values: Number(row[`v${at}`] ?? 0),
-    nullText: Number(row[`t${at}`] ?? 0),
-    fit: tries(at).filter((_, n) => row[`c${at}_${n}`] === 0),
-  }))
+  const outer = asked.flatMap(({ key }) => [
+    `count(x${key}) as text${key}`,
+    `count(v${key}) as value${key}`,
+    `count(*) filter (where x${key} is not null and (v${key} is null or b${key}) and not ${isNullLikeText(`x${key}`)}) as other${key}`,
+  ])
+  // Every column is asked for even when no question is, so that rows which cannot be read are met in the first scan.
+  const all = names.map((name, at) => `${quoteIdentifier(name)} as all${at}`)
+  const seen = names.map((_, at) => `count(all${at})`)
+  const select = `select count(*) as rows, ${outer.concat(asked.length < names.length ? seen : []).join(', ')} from (select ${inner.concat(all).join(', ')} from ${from})`
+  return (await engine.read(select, doing))[0] ?? {}
 }
