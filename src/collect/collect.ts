@@ -66,7 +66,9 @@ const runAll = async (pairs: Pair[], materials: Awaited<ReturnType<typeof openMa
     options.onProgress?.({ done: index, of: pairs.length, what: pair.probe })
     const time = limited(options.signal, Math.min(budget.probe, end - performance.now()))
     time.signal.addEventListener('abort', () => materials.interrupt(), { once: true })
-    drafts.push(await runPair(pair, materials.open, { values: {}, signal: time.signal, now: options.now, onBug: options.onBug ?? (() => {}) }))
+    drafts.push(
+      await runPair(pair, materials.open, { values: {}, signal: time.signal, now: options.now, onBug: options.onBug ?? (() => {}) }),
+    )
     time.done()
   }
   options.onProgress?.({ done: pairs.length, of: pairs.length, what: 'done' })
@@ -79,7 +81,13 @@ const holdStill = async (drafts: Draft[], changed: ReadonlySet<string>): Promise
     const moved = draft.inputs.find((it) => changed.has(it.material))
     if (moved === undefined || draft.state !== 'found') return draft
     const { unknown: _, until: __, ...rest } = draft
-    return { ...rest, state: 'failed', facts: {}, items: [], error: { code: 'changed_while_reading', message: `${moved.material} changed or vanished while it was read; run again` } }
+    return {
+      ...rest,
+      state: 'failed',
+      facts: {},
+      items: [],
+      error: { code: 'changed_while_reading', message: `${moved.material} changed or vanished while it was read; run again` },
+    }
   })
 
 const byId = (a: Evidence, b: Evidence): number => (a.probe === b.probe ? (a.id < b.id ? -1 : 1) : a.probe < b.probe ? -1 : 1)
@@ -89,7 +97,12 @@ export const collect = async (options: CollectOptions): Promise<{ collected: Col
   const declared = declaredMaterials(subject)
   const frameworks = options.chosen ? [...options.frameworks] : bearing(catalogue, options.frameworks, subject, declared)
   const pairs = plan(catalogue, frameworks, subject, declared)
-  const materials = await openMaterials({ subject, root: options.root, allowOutside: options.allowOutside ?? false, ...(options.signal === undefined ? {} : { signal: options.signal }) })
+  const materials = await openMaterials({
+    subject,
+    root: options.root,
+    allowOutside: options.allowOutside ?? false,
+    ...(options.signal === undefined ? {} : { signal: options.signal }),
+  })
   try {
     const statements = await collectStatements(subject, materials.documents, options.now())
     const drafts = await runAll(pairs, materials, options)

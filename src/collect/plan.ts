@@ -1,11 +1,26 @@
 /** The plan: every pair of a probe and the materials it would read. Each pair ends in exactly one evidence record. */
-import { atomsOf, type Framework, type Material, type Need, type Needs, type Planned, type PlannedProbe, type Probe, type Rule, type Subject, splitFact } from '../model/index.ts'
+import {
+  atomsOf,
+  type Framework,
+  type Material,
+  type Need,
+  type Needs,
+  type Planned,
+  type PlannedProbe,
+  type Probe,
+  type Rule,
+  type Subject,
+  splitFact,
+} from '../model/index.ts'
 
 /** Probes as the planner needs them: built ones with slots, named ones with the kinds they would read. */
 export type Catalogue = { built: readonly Probe[]; planned: readonly PlannedProbe[] }
 
 /** One thing to do: a built probe over one material per slot, or a reason why there is nothing to look at. */
-export type Pair = Planned & { bound: { [slot: string]: string } } & ({ probe_of: Probe; missing: string | undefined } | { probe_of: PlannedProbe; missing: 'not_built' })
+export type Pair = Planned & { bound: { [slot: string]: string } } & (
+    | { probe_of: Probe; missing: string | undefined }
+    | { probe_of: PlannedProbe; missing: 'not_built' }
+  )
 
 const lastName = (material: string): string => material.split('.').at(-1) ?? material
 
@@ -14,7 +29,9 @@ const fitting = (need: Need, materials: readonly Material[]): Material[] => {
   const ofKind = materials.filter((it) => need.kinds.includes(it.kind))
   const { named } = need
   if (named === undefined) return ofKind
-  return ofKind.filter((it) => named.includes(lastName(it.name))).sort((a, b) => named.indexOf(lastName(a.name)) - named.indexOf(lastName(b.name)))
+  return ofKind
+    .filter((it) => named.includes(lastName(it.name)))
+    .sort((a, b) => named.indexOf(lastName(a.name)) - named.indexOf(lastName(b.name)))
 }
 
 const product = (slots: [string, (Material | undefined)[]][]): { [slot: string]: string }[] =>
@@ -28,8 +45,8 @@ const product = (slots: [string, (Material | undefined)[]][]): { [slot: string]:
 
 const wanted = (slot: string, need: Need): string => {
   const kind = need.kinds[0] ?? slot
-  const key = kind === 'table' ? 'tables' : kind
-  return need.named === undefined ? key : `${key}.${need.named[0]}`
+  if (kind !== 'table' && kind !== 'predictions') return kind
+  return kind === 'table' ? `tables.${need.named?.[0] ?? 'train'}` : `predictions.${need.named?.[0] ?? 'current'}`
 }
 
 export const pairsOf = (probe: Probe, materials: readonly Material[]): Pair[] => {
@@ -39,17 +56,34 @@ export const pairsOf = (probe: Probe, materials: readonly Material[]): Pair[] =>
   const sets = lacking.length > 0 ? [] : product(options)
   if (sets.length === 0) {
     const names = lacking.length > 0 ? lacking : slots.map((it) => wanted(it.slot, it.need))
-    return [{ probe: probe.id, inputs: names, bound: {}, probe_of: probe, missing: `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} not declared` }]
+    return [
+      {
+        probe: probe.id,
+        inputs: names,
+        bound: {},
+        probe_of: probe,
+        missing: `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} not declared`,
+      },
+    ]
   }
   return sets.map((bound) => ({ probe: probe.id, inputs: Object.values(bound), bound, probe_of: probe, missing: undefined }))
 }
 
 const rulesOf = (framework: Framework): Rule[] => [
-  ...framework.sections.flatMap((it) => it.criteria.flatMap((criterion) => [criterion.met, criterion.partial, criterion.applies, criterion.condition].filter((rule) => rule !== undefined))),
+  ...framework.sections.flatMap((it) =>
+    it.criteria.flatMap((criterion) =>
+      [criterion.met, criterion.partial, criterion.applies, criterion.condition].filter((rule) => rule !== undefined),
+    ),
+  ),
   ...framework.conclusions.flatMap((table) => table.cases.flatMap((it) => it.when ?? [])),
 ]
 
-export const probesIn = (framework: Framework): Set<string> => new Set(rulesOf(framework).flatMap(atomsOf).map((it) => splitFact(it.fact).probe))
+export const probesIn = (framework: Framework): Set<string> =>
+  new Set(
+    rulesOf(framework)
+      .flatMap(atomsOf)
+      .map((it) => splitFact(it.fact).probe),
+  )
 
 /** Probes that somebody asks for: a framework, a claim or a target. */
 const askedFor = (frameworks: readonly Framework[], subject: Subject): Set<string> =>
@@ -60,19 +94,33 @@ const askedFor = (frameworks: readonly Framework[], subject: Subject): Set<strin
   ])
 
 /** Besides what is asked for, whatever a declared material can tell is measured too: a report shows it. */
-export const plan = ({ built, planned }: Catalogue, frameworks: readonly Framework[], subject: Subject, materials: readonly Material[]): Pair[] => {
+export const plan = (
+  { built, planned }: Catalogue,
+  frameworks: readonly Framework[],
+  subject: Subject,
+  materials: readonly Material[],
+): Pair[] => {
   const asked = askedFor(frameworks, subject)
   return [
     ...built.flatMap((it) => pairsOf(it, materials).filter((pair) => pair.missing === undefined || asked.has(it.id))),
-    ...planned.filter((it) => asked.has(it.id)).map((it): Pair => ({ probe: it.id, inputs: [...it.needs], bound: {}, probe_of: it, missing: 'not_built' })),
+    ...planned
+      .filter((it) => asked.has(it.id))
+      .map((it): Pair => ({ probe: it.id, inputs: [...it.needs], bound: {}, probe_of: it, missing: 'not_built' })),
   ].sort((a, b) => (a.probe === b.probe ? (a.inputs.join(' ') < b.inputs.join(' ') ? -1 : 1) : a.probe < b.probe ? -1 : 1))
 }
 
 /** A framework bears when a probe that it uses has its materials, or somebody said something on one of its topics. */
-export const bearing = ({ built }: Catalogue, frameworks: readonly Framework[], subject: Subject, materials: readonly Material[]): Framework[] => {
+export const bearing = (
+  { built }: Catalogue,
+  frameworks: readonly Framework[],
+  subject: Subject,
+  materials: readonly Material[],
+): Framework[] => {
   const measurable = new Set(built.filter((it) => pairsOf(it, materials).some((pair) => pair.missing === undefined)).map((it) => it.id))
   const topics = new Set((subject.statements ?? []).flatMap((it) => it.topic ?? []))
   return frameworks.filter(
-    (framework) => [...probesIn(framework)].some((it) => measurable.has(it)) || framework.sections.some((section) => section.criteria.some((it) => topics.has(it.topic))),
+    (framework) =>
+      [...probesIn(framework)].some((it) => measurable.has(it)) ||
+      framework.sections.some((section) => section.criteria.some((it) => topics.has(it.topic))),
   )
 }

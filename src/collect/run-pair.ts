@@ -84,6 +84,12 @@ const whileAllowed = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T
   return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
 
+/** A probe that lacks a role found its material well: the role was not declared, which is not given, not a failure to look. */
+const orNotGiven = (error: unknown): { role: string } => {
+  if (error instanceof CannotLook && error.code === 'missing_role') return { role: error.message }
+  throw error
+}
+
 export const runPair = async (
   pair: Pair,
   open: OpenMaterial,
@@ -101,7 +107,8 @@ export const runPair = async (
     const { given, inputs } = await whileAllowed(openSlots(pair, open), options.signal)
     known = { ...base, inputs }
     const context: Context<unknown> = { options: probe.options.parse(options.values), signal: options.signal }
-    const finding = await whileAllowed(probe.collect(given as Given<Needs>, context), options.signal)
+    const finding = await whileAllowed(probe.collect(given as Given<Needs>, context), options.signal).catch(orNotGiven)
+    if ('role' in finding) return { ...known, state: 'not_given', limits: [finding.role] }
     const limits = Object.values(given).flatMap((it) => it.limits)
     const record = ofFinding(known, finding, [...new Set(limits)])
     if (finding.state === 'found') probe.facts.partial().parse(finding.facts)

@@ -30,7 +30,10 @@ export const runProbe = async (options: RunProbeOptions): Promise<Evidence> => {
     return identify(await runPair({ probe: named.id, inputs: [], bound: {}, probe_of: named, missing: 'not_built' }, never, run))
   }
   const lacking = Object.entries(probe.needs).filter(([slot, need]) => need.optional === undefined && options.bound[slot] === undefined)
-  const missing = lacking.length === 0 ? undefined : `${lacking.map(([slot]) => `${slot}=…`).join(' and ')} ${lacking.length > 1 ? 'were' : 'was'} not given`
+  const missing =
+    lacking.length === 0
+      ? undefined
+      : `${lacking.map(([slot]) => `${slot}=…`).join(' and ')} ${lacking.length > 1 ? 'were' : 'was'} not given`
   const materials = await openMaterials({ subject: options.subject, root: options.root, allowOutside: true, signal })
   try {
     const pair = { probe: probe.id, inputs: Object.values(options.bound), bound: options.bound, probe_of: probe, missing }
@@ -39,4 +42,3 @@ export const runProbe = async (options: RunProbeOptions): Promise<Evidence> => {
     await materials.close()
   }
 }
-

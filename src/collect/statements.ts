@@ -27,11 +27,16 @@ type Quoted = { items: Item[]; facts: Facts; limits: string[] }
 const quoted = async (it: Statement, documents: () => Promise<DocumentsHandle>): Promise<Quoted> => {
   const words = it.quote ?? it.says
   if (it.document === undefined) return { items: [], facts: {}, limits: [] }
-  if (words === undefined) return { items: [], facts: { document_bears_out: false }, limits: [`no words were given to look for in ${it.document}`] }
+  if (words === undefined)
+    return { items: [], facts: { document_bears_out: false }, limits: [`no words were given to look for in ${it.document}`] }
   try {
     const place = await (await documents()).find(it.document, words)
     if (place === undefined) return { items: [], facts: { document_bears_out: false }, limits: [`these words are not in ${it.document}`] }
-    return { items: [{ path: place.path, line: place.line, end_line: place.end_line, note: 'the words stand here' }], facts: { document_bears_out: true }, limits: [] }
+    return {
+      items: [{ path: place.path, line: place.line, end_line: place.end_line, note: 'the words stand here' }],
+      facts: { document_bears_out: true },
+      limits: [],
+    }
   } catch (error) {
     if (!(error instanceof CannotLook)) throw error
     return { items: [], facts: {}, limits: [`${it.document} could not be read: ${error.message}`] }
@@ -39,11 +44,25 @@ const quoted = async (it: Statement, documents: () => Promise<DocumentsHandle>):
 }
 
 /** Statements are claimed, whatever they carry; a document found is shown with them but earns nothing by itself. */
-export const collectStatements = async (subject: Subject, documents: () => Promise<DocumentsHandle>, observedAt: string): Promise<Draft[]> => {
+export const collectStatements = async (
+  subject: Subject,
+  documents: () => Promise<DocumentsHandle>,
+  observedAt: string,
+): Promise<Draft[]> => {
   const drafts: Draft[] = []
   for (const it of subject.statements ?? []) {
     const { items, facts, limits } = await quoted(it, documents)
-    const base = { probe: 'statement', probe_version: 1, options: {}, method: 'claimed' as const, state: 'found' as const, items, inputs: [], observed_at: observedAt, limits }
+    const base = {
+      probe: 'statement',
+      probe_version: 1,
+      options: {},
+      method: 'claimed' as const,
+      state: 'found' as const,
+      items,
+      inputs: [],
+      observed_at: observedAt,
+      limits,
+    }
     drafts.push({ ...base, facts: { ...factsOf(it), ...facts } })
   }
   return drafts

@@ -18,7 +18,7 @@ import {
 } from '../model/index.ts'
 import { recordsFor } from './answer-atom.ts'
 import { answerRule } from './answer-rule.ts'
-import { contextFor, methodsIn, weaker } from './context.ts'
+import { contextFor, type JudgingContext, methodsIn, weaker } from './context.ts'
 import type { Answer } from './truth.ts'
 
 const defaults: { [level in Level]: Grade } = {
@@ -73,15 +73,29 @@ const sayStatement = (records: Evidence[]): string =>
     })
     .join('; ')
 
-/** The criterion's own sentence with the facts of its evidence put in; undefined when one of them is not known or several instances differ. */
-const ownSentence = (criterion: Criterion, collected: Collected): string | undefined => {
-  if (criterion.tells === undefined) return undefined
-  const lookup = (path: string): Fact | undefined => {
+/** The criterion's own sentence with facts put in; undefined when one of them is not known or is a different one in several places. */
+const sentenceFrom = (tells: string, evidence: readonly Evidence[]): string | undefined =>
+  fill(tells, (path: string): Fact | undefined => {
     const { probe, fact } = splitFact(path)
-    const found = collected.evidence.filter((it) => it.probe === probe && it.state === 'found' && it.facts[fact] !== undefined)
-    return found.length === 1 ? found[0]?.facts[fact] : undefined
-  }
-  return fill(criterion.tells, lookup)
+    const having = evidence.filter((it) => it.probe === probe && it.state === 'found' && it.facts[fact] !== undefined)
+    return having.length === 1 ? having[0]?.facts[fact] : undefined
+  })
+
+/** Where the same thing was measured in several places, the sentence is told of those that decide, at most two, each with its place. */
+const ownSentence = (criterion: Criterion, truth: Answer['truth'], context: JudgingContext): string | undefined => {
+  const { tells } = criterion
+  if (tells === undefined) return undefined
+  const whole = sentenceFrom(tells, context.evidence)
+  if (whole !== undefined) return whole
+  const probe = splitFact(/\{([^}|]+)/.exec(tells)?.[1]?.replace(/\.\d+\.\w+$/, '') ?? '').probe
+  const instances = context.evidence.filter((it) => it.probe === probe && it.state === 'found')
+  const sentences = instances.flatMap((instance) => {
+    const evidence = context.evidence.filter((it) => it.probe !== probe || it === instance)
+    const sentence = sentenceFrom(tells, evidence)
+    if (sentence === undefined || answerRule(criterion.met, { ...context, evidence }).truth !== truth) return []
+    return [`${sentence.replace(/[.\s]+$/, '')} (${instance.inputs.map((it) => it.material).join(', ')}).`]
+  })
+  return sentences.length === 0 ? undefined : sentences.slice(0, 2).join(' ')
 }
 
 const few = (clauses: string[], most = 3): string =>
@@ -128,7 +142,7 @@ const verdictIn = (reading: Method, framework: Framework, criterion: Criterion, 
   const said = saidOn(criterion, collected)
   const shown = shownFor(criterion, framework, collected)
   let range = rangeOf(met, partial)
-  let why = because(range, met, partial, ownSentence(criterion, collected))
+  let why = because(range, met, partial, ownSentence(criterion, met.truth, context))
   let evidence = [...new Set([...met.evidence, ...(partial?.evidence ?? [])])]
   let reason = reasonOf(met, partial)
   if (said !== undefined) {

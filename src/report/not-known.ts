@@ -1,26 +1,33 @@
 /** What is not known, why, and which declarations would answer most of it: worked out from the plan, never written by hand. */
 import { type Assessment, atomsOf, type Criterion, type Framework, splitFact, type Unknown } from '../model/index.ts'
 
-export type Declaration = { material: string; answers: number; lines: string }
+export type Declaration = { material: string; answers: number }
 export type NotKnown = { criteria: number; asked: number; reasons: { reason: Unknown; criteria: number }[]; next: Declaration[] }
 
-/** The lines to paste, by the material that is missing. */
-const linesFor = (material: string): string => {
-  const [kind, name] = material.split('.')
+/** What to write behind `tables.train:`, by the material that is missing. */
+const entryFor = (material: string): [string, string] => {
+  const [kind = '', name = 'current'] = material.split('.')
   switch (kind) {
     case 'tables':
-      return `tables:\n  ${name ?? 'train'}: { path: data/${name ?? 'train'}.parquet, label: …, id: …, time: … }`
+      return [kind, `  ${name}: { path: data/${name}.parquet, label: …, id: …, time: … }`]
     case 'predictions':
-      return `predictions:\n  ${name ?? 'current'}: { path: logs/*.parquet, id: …, time: …, score: …, label: …, latency_ms: … }`
-    case 'repo':
-      return 'repo: { path: . }'
+      return [kind, `  ${name}: { path: logs/*.parquet, id: …, time: …, score: …, label: …, latency_ms: … }`]
     case 'ci':
-      return 'ci: { runs: runs.json }   # gh api repos/OWNER/NAME/actions/runs, with their jobs'
+      return ['ci', ' { runs: runs.json }   # an export of the workflow runs, with their jobs']
     case 'documents':
-      return 'documents: { path: docs }'
+      return ['documents', ' { path: docs }']
     default:
-      return `${material}: …`
+      return [kind, kind === 'repo' ? ' { path: . }' : ' …']
   }
+}
+
+/** The exact lines, those of one key under it. */
+export const linesFor = (materials: readonly string[]): string => {
+  const byKey = new Map<string, string[]>()
+  for (const [key, entry] of materials.map(entryFor)) byKey.set(key, [...(byKey.get(key) ?? []), entry])
+  return [...byKey]
+    .map(([key, entries]) => (entries[0]?.startsWith('  ') === true ? `${key}:\n${entries.join('\n')}` : `${key}:${entries[0]}`))
+    .join('\n')
 }
 
 const probesOf = (criterion: Criterion): Set<string> =>
@@ -63,7 +70,7 @@ export const notKnown = (assessment: Assessment, frameworks: readonly Framework[
       .map(([reason, count]) => ({ reason, criteria: count }))
       .sort((a, b) => b.criteria - a.criteria || (a.reason < b.reason ? -1 : 1)),
     next: [...answered]
-      .map(([material, verdicts]) => ({ material, answers: verdicts.size, lines: linesFor(material) }))
+      .map(([material, verdicts]) => ({ material, answers: verdicts.size }))
       .sort((a, b) => b.answers - a.answers || (a.material < b.material ? -1 : 1)),
   }
 }

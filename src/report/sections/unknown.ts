@@ -1,12 +1,30 @@
 /** What is not known, in one line, and the declarations that would answer most of it. */
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
-import { notKnown, reasonWords } from '../not-known.ts'
+import { linesFor, notKnown, reasonWords } from '../not-known.ts'
 
 export const unknownLine = (assessment: Assessment, frameworks: readonly Framework[]): string => {
   const { criteria, asked, reasons } = notKnown(assessment, frameworks)
   if (criteria === 0) return `Everything that was asked is known: ${asked} of ${asked}.`
   return `Not known: ${criteria} of ${asked} (${reasons.map((it) => `${it.criteria} ${reasonWords[it.reason]}`).join(', ')}).`
+}
+
+/** Each reason once, however many measurements it stopped. */
+const couldNotLook = (assessment: Assessment): Block[] => {
+  const messages = new Set(
+    assessment.evidence.flatMap((it) => (it.error === undefined || it.error.code === 'not_built' ? [] : [it.error.message])),
+  )
+  if (messages.size === 0) return []
+  const shown = [...messages].slice(0, 3)
+  return [
+    {
+      kind: 'list',
+      items: shown
+        .map((it) => `Could not look: ${it}`)
+        .concat(messages.size > shown.length ? [`and ${messages.size - shown.length} more, under Limits`] : []),
+      mark: 'open',
+    },
+  ]
 }
 
 export const unknown = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
@@ -15,6 +33,7 @@ export const unknown = (assessment: Assessment, frameworks: readonly Framework[]
   return [
     { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
     { kind: 'text', text: unknownLine(assessment, frameworks) },
+    ...couldNotLook(assessment),
     ...(best.length === 0
       ? []
       : [
@@ -22,7 +41,7 @@ export const unknown = (assessment: Assessment, frameworks: readonly Framework[]
             kind: 'text' as const,
             text: ['Declare next: ', best.map((it) => `${it.material} (bears on ${it.answers})`).join(', '), '. Paste into assay.yaml:'],
           },
-          { kind: 'code' as const, text: best.map((it) => it.lines).join('\n') },
+          { kind: 'code' as const, text: linesFor(best.map((it) => it.material)) },
         ]),
   ]
 }

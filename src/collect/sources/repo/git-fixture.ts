@@ -3,18 +3,18 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterAll } from 'vitest'
+import { afterEach } from 'vitest'
 import type { RepoHandle } from '../../../model/handles.ts'
 import { openRepo } from './index.ts'
 
 const folders: string[] = []
 const closing: (() => Promise<void>)[] = []
-afterAll(async () => {
+afterEach(async () => {
   for (const close of closing.splice(0)) await close()
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true })
 })
 
-/** An empty folder, removed after the tests of this file. */
+/** An empty folder, removed after the test. */
 export const tempFolder = (): string => {
   const folder = mkdtempSync(join(tmpdir(), 'assay-test-'))
   folders.push(folder)
@@ -59,7 +59,7 @@ export const gitFolder = (...commits: { [path: string]: string | Buffer }[]): st
   return folder
 }
 
-/** Opens such a repository; it is closed after the tests of this file. */
+/** Opens such a repository; it is closed after the test. */
 export const opened = async (
   folder: string,
   more: { commit?: string; root?: string; allowOutside?: boolean } = {},

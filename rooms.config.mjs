@@ -1,0 +1,49 @@
+// Who may import whom, each rule with its reason. `npm run check` fails on a breach, and when fewer modules were seen than there are files.
+const room = (name) => `^src/${name}/`
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', comment: 'Data flows one way.', from: {}, to: { circular: true } },
+    { name: 'model-imports-nothing', severity: 'error', comment: 'The nouns stand on their own; everybody may import them.', from: { path: room('model') }, to: { path: '^src/', pathNot: room('model') } },
+    { name: 'stats-imports-nothing', severity: 'error', comment: 'Pure numbers.', from: { path: room('stats'), pathNot: '\\.test\\.ts$' }, to: { path: '^src/', pathNot: room('stats') } },
+    {
+      name: 'probes-know-model-and-stats',
+      severity: 'error',
+      comment: 'A probe measures; it knows nothing of judging, scoring, reporting, or sources.',
+      from: { path: room('probes'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: ['^src/probes/', '^src/model/', '^src/stats/'] },
+    },
+    {
+      name: 'rooms-of-probes-are-apart',
+      severity: 'error',
+      comment: 'Probes do not know each other; what two kinds share belongs in model or stats.',
+      from: { path: '^src/probes/([^/]+)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/probes/([^/]+)/', pathNot: '^src/probes/$1/' },
+    },
+    {
+      name: 'outside-only-through-sources',
+      severity: 'error',
+      comment: 'Only these places touch the disk, processes or the network.',
+      from: { path: '^src/', pathNot: ['^src/collect/sources/', '^src/declare/', '^src/cli/', '\\.test\\.ts$', '-fixture\\.ts$'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    { name: 'judge-is-pure', severity: 'error', comment: 'Verdicts can be worked out again from evidence alone.', from: { path: room('judge') }, to: { path: '^src/', pathNot: [room('judge'), room('model')] } },
+    { name: 'score-after-judge', severity: 'error', comment: 'Scores add verdicts up and know nothing of sources or reports.', from: { path: room('score') }, to: { path: '^src/', pathNot: [room('score'), room('model'), '^src/judge/index'] } },
+    { name: 'report-reads-assessments', severity: 'error', comment: 'A report is a function of an assessment and its frameworks.', from: { path: room('report') }, to: { path: '^src/', pathNot: [room('report'), room('model')] } },
+    { name: 'collect-does-not-judge', severity: 'error', comment: 'Looking comes before judging.', from: { path: room('collect') }, to: { path: ['^src/judge/', '^src/score/', '^src/report/', '^src/cli/', '^src/declare/'] } },
+    { name: 'nobody-imports-the-command-line', severity: 'error', comment: 'The door is not a room.', from: { path: '^src/', pathNot: room('cli') }, to: { path: room('cli') } },
+    {
+      name: 'rooms-have-doors',
+      severity: 'error',
+      comment: 'Rooms are entered through their index.ts; model and stats are open shelves.',
+      from: { path: '^src/([^/]+)', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(declare|collect|judge|score|report|probes)/', pathNot: ['^src/$1/', '/index\\.ts$', '^src/declare/nearest\\.ts$'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsConfig: { fileName: 'tsconfig.json' },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.mjs', '.js'] },
+  },
+}

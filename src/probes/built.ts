@@ -1,0 +1,49 @@
+/** Every probe there is, by file. Written by `npm run probes`; do not edit. */
+import type { Probe } from '../model/index.ts'
+import dataDrift from './data/drift.ts'
+import dataDuplicates from './data/duplicates.ts'
+import dataEntityOverlap from './data/entity-overlap.ts'
+import dataLabelGiveaway from './data/label-giveaway.ts'
+import dataProfile from './data/profile.ts'
+import dataRowOverlap from './data/row-overlap.ts'
+import dataTimeOrder from './data/time-order.ts'
+import dataUnseenCategories from './data/unseen-categories.ts'
+import modelBaselineGain from './model/baseline-gain.ts'
+import modelByWeek from './model/by-week.ts'
+import modelCalibration from './model/calibration.ts'
+import modelClassification from './model/classification.ts'
+import modelRegression from './model/regression.ts'
+import modelWeakSlices from './model/weak-slices.ts'
+import monitoringConfidence from './monitoring/confidence.ts'
+import repoActivity from './repo/activity.ts'
+import repoContents from './repo/contents.ts'
+import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoUnitTests from './repo/unit-tests.ts'
+import servingCost from './serving/cost.ts'
+import servingLatency from './serving/latency.ts'
+import teamPeople from './team/people.ts'
+
+export const built: readonly Probe[] = [
+  dataDrift,
+  dataDuplicates,
+  dataEntityOverlap,
+  dataLabelGiveaway,
+  dataProfile,
+  dataRowOverlap,
+  dataTimeOrder,
+  dataUnseenCategories,
+  modelBaselineGain,
+  modelByWeek,
+  modelCalibration,
+  modelClassification,
+  modelRegression,
+  modelWeakSlices,
+  monitoringConfidence,
+  repoActivity,
+  repoContents,
+  repoExperimentTracking,
+  repoUnitTests,
+  servingCost,
+  servingLatency,
+  teamPeople,
+] as unknown as Probe[]

@@ -1,0 +1,3 @@
+/** Every measurement there is: built ones, and those that this version only names. */
+export { planned } from './planned.ts'
+export { built } from './built.ts'
