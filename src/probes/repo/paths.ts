@@ -10,7 +10,8 @@ const templateFolder = /(^|\/)(templates?|cookiecutters?)\//i
 const docsFolder = /(^|\/)(docs?|documentation|website)\//i
 const exampleFolder = /(^|\/)(examples?|demos?|tutorials?|samples?|playground)\//i
 const testFolder = /(^|\/)(tests?|unit_?tests?|integration_?tests?|e2e|specs?|__tests__)\//i
-const testFile = /(^|\/)(test[^/]*\.py|[^/]*_tests?\.py|conftest\.py)$/
+const testFile =
+  /(^|\/)(test[^/]*\.py|[^/]*_tests?\.(py|go|rb)|conftest\.py|[^/]+\.(test|spec)\.[cm]?[jt]sx?|[^/]*(Test|Tests|Spec)\.(java|kt|scala))$/
 
 /** A path still holding template marks (`{{ cookiecutter.name }}`) is text that a generator will fill in. */
 const templateMark = /\{\{|\}\}|\{%|<%|\.(j2|jinja2?|tmpl|tpl|mustache)$/

@@ -1,7 +1,7 @@
 /** Looks for secrets in the tree and in every line ever added to history; a value is never told, nor any part of it. */
 import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
-import type { RepoHandle } from '../../model/handles.ts'
+import { CannotLook, type RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import type { Grade } from './leaks/grade.ts'
 import { type Hit, hitsIn, isSkipped, SecretScanner } from './leaks/scanner.ts'
@@ -39,20 +39,17 @@ export default probe({
   }),
   async collect({ repo }, { signal }) {
     const tree = await secretsOfTree(repo, signal)
-    const history = await secretsOfHistory(repo, tree, signal)
+    const { found: history, cut } = await secretsOfHistory(repo, tree, signal)
     const secrets = [...tree.values(), ...history.values()].sort(byGrade)
     const live = secrets.filter(({ grade }) => grade === 'live_looking')
     const limits = [...repo.limits, howGraded]
     if (secrets.length > mostRows)
       limits.push(`${secrets.length - mostRows} more were found and are not listed; the live-looking ones come first`)
     // A cut history may hide a secret: what was found stands, but "none" cannot be said.
-    if (repo.shallow || repo.partial) {
-      const why = `the history is ${repo.shallow ? 'cut off (shallow clone)' : 'incomplete (partial clone)'}, so a secret that was removed again would not be seen`
-      if (live.length === 0)
-        return found(
-          {},
-          { items: secrets.slice(0, mostRows).map(itemOf), limits, unknown: { secrets: ['failed', why], live_looking: ['failed', why] } },
-        )
+    if (cut !== undefined) {
+      const why = `${cut}, so a secret that was removed again would not be seen`
+      const unknown = { secrets: ['failed', why], live_looking: ['failed', why] } as const
+      if (live.length === 0) return found({}, { items: secrets.slice(0, mostRows).map(itemOf), limits, unknown })
       limits.push(`There may be more: ${why}.`)
     }
     if (secrets.length === 0)
@@ -90,12 +87,14 @@ function keep(into: Map<string, Secret>, hit: Hit, secret: Secret): void {
   if (before === undefined || worst.indexOf(secret.grade) < worst.indexOf(before.grade)) into.set(keyOf(hit), secret)
 }
 
-/** Secrets that the tree no longer holds. Of one in the tree it learns the commit that brought it in. */
-async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, signal: AbortSignal): Promise<Map<string, Secret>> {
+type Removed = { found: Map<string, Secret>; cut: string | undefined }
+
+/** Secrets that the tree no longer holds; `cut` says why the history is not whole. Of one in the tree it learns the commit that brought it in. */
+async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, signal: AbortSignal): Promise<Removed> {
   const out = new Map<string, Secret>()
   let scanner: SecretScanner | undefined
   let scanned = ''
-  await repo.addedLines(({ commit, path, line, text }) => {
+  const visit = ({ commit, path, line, text }: { commit: string; path: string; line: number; text: string }): void => {
     if (isBinaryName(path) || isSkipped(path)) return
     if (scanned !== `${commit} ${path}`) {
       signal.throwIfAborted()
@@ -110,8 +109,15 @@ async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, sig
       else if (older !== undefined && older.grade === hit.grade) out.set(keyOf(hit), { ...older, path, line: hit.line, commit })
       else keep(out, hit, { kind: hit.kind, place: 'history', path, line: hit.line, commit, grade: hit.grade })
     }
-  })
-  return out
+  }
+  try {
+    await repo.addedLines(visit)
+  } catch (error) {
+    // A secret in the tree is worth telling even where a partial clone cannot give its history.
+    if (!(error instanceof CannotLook) || error.code !== 'missing_object') throw error
+    return { found: out, cut: 'the history is incomplete (partial clone)' }
+  }
+  return { found: out, cut: repo.shallow ? 'the history is cut off (shallow clone)' : undefined }
 }
 
 const itemOf = ({ kind, place, path, line, commit, grade }: Secret): Item => ({

@@ -91,6 +91,6 @@ export function gradeAssignment(name: string, value: string, path: string): Grad
 /** `my-bucket-name-2024`, `projects/1234/secrets/x`, a UUID: names of things, not things to keep. */
 const isIdentifier = (value: string): boolean =>
   /^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value) ||
-  /^([a-z]+[-_/.:]){2,}[a-z0-9]+$/.test(value) ||
+  /^([a-z]+|\d{1,4})([-_/.:]+([a-z]+|\d{1,4}))+$/i.test(value) ||
   /^[A-Z]+(_[A-Z0-9]+)+$/.test(value) ||
   /[()[\]{}|\\]/.test(value)
