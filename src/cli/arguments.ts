@@ -68,7 +68,8 @@ const holdFlags = async (parsed: Parsed, command: Command): Promise<void> => {
       throw new Problem(`\`${token.rawName}\` is not an option of \`assay ${command}\`; ${near}${near.startsWith('did') ? '?' : '.'}`)
     }
     const wantsValue = flags[token.name as Flag].type === 'string'
-    if (wantsValue && (token.value === undefined || token.value === '')) throw new Problem(`\`${token.rawName}\` needs a value behind it; \`assay ${command} --help\` shows an example.`)
+    if (wantsValue && (token.value === undefined || token.value === ''))
+      throw new Problem(`\`${token.rawName}\` needs a value behind it; \`assay ${command} --help\` shows an example.`)
     if (!wantsValue && token.value !== undefined) throw new Problem(`\`${token.rawName}\` takes no value.`)
   }
 }
@@ -90,7 +91,9 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
   const values = parsed.values as { [name: string]: string | boolean | (string | boolean)[] | undefined }
   const text = (name: Flag) => (typeof values[name] === 'string' ? (values[name] as string) : undefined)
   const list = (name: Flag) => (Array.isArray(values[name]) ? (values[name] as string[]) : [])
-  const frameworks = list('framework').flatMap((it) => it.split(',')).filter((it) => it !== '')
+  const frameworks = list('framework')
+    .flatMap((it) => it.split(','))
+    .filter((it) => it !== '')
   return {
     command,
     words: isCommand ? rest : parsed.positionals,

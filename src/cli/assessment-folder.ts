@@ -49,7 +49,8 @@ export const writeAssessment = async (folder: string, assessment: Assessment, re
   for (const it of assessment.evidence) await writeWhole(join(evidence, evidenceName(it.probe, it.id)), `${canonicalJson(it, 2)}\n`)
   for (const [name, text] of Object.entries(reports)) await writeWhole(join(folder, name), text)
   await writeWhole(join(folder, 'assessment.json'), assessmentText(assessment))
-  for (const old of await readdir(evidence)) if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })
+  for (const old of await readdir(evidence))
+    if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })
 }
 
 const lists = ['materials', 'frameworks', 'plan', 'evidence'] as const
@@ -57,7 +58,8 @@ const lists = ['materials', 'frameworks', 'plan', 'evidence'] as const
 /** Reads a saved assessment (or only collected evidence); throws Problem with the place when it is not one. */
 export const readAssessment = async (folder: string): Promise<Assessment> => {
   const at = await stat(folder).catch(() => undefined)
-  if (at === undefined) throw new Problem('there is nothing there. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
+  if (at === undefined)
+    throw new Problem('there is nothing there. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
   const file = at.isDirectory() ? join(folder, 'assessment.json') : folder
   const text = await readFile(file, 'utf8').catch(() => {
     throw new Problem('has no assessment.json that can be read. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
@@ -67,11 +69,18 @@ export const readAssessment = async (folder: string): Promise<Assessment> => {
     saved = JSON.parse(text)
   } catch (error) {
     const where = /line (\d+) column (\d+)/.exec(error instanceof Error ? error.message : '')
-    throw new Problem('is not whole JSON. Collect it again.', { file, ...(where === null ? {} : { line: Number(where[1]), column: Number(where[2]) }) })
+    throw new Problem('is not whole JSON. Collect it again.', {
+      file,
+      ...(where === null ? {} : { line: Number(where[1]), column: Number(where[2]) }),
+    })
   }
   if (saved?.schema_version !== schemaVersion)
-    throw new Problem(`has schema_version ${saved?.schema_version ?? 'none'}; ${schemaVersion} was expected. Collect it again with this version of Assay.`, { file })
+    throw new Problem(
+      `has schema_version ${saved?.schema_version ?? 'none'}; ${schemaVersion} was expected. Collect it again with this version of Assay.`,
+      { file },
+    )
   const missing = lists.find((it) => !Array.isArray(saved[it]))
-  if (missing !== undefined || !Subject.safeParse(saved.subject).success) throw new Problem(`is not an assessment: \`${missing ?? 'subject'}\` does not fit. Collect it again.`, { file })
+  if (missing !== undefined || !Subject.safeParse(saved.subject).success)
+    throw new Problem(`is not an assessment: \`${missing ?? 'subject'}\` does not fit. Collect it again.`, { file })
   return { verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [], ...saved } as Assessment
 }

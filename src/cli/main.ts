@@ -41,7 +41,9 @@ const tell = (error: unknown): number => {
     process.stderr.write(`assay: ${error.line().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '?')}\n`)
     return 2
   }
-  process.stderr.write(`assay: this is a bug of Assay. Please report what stands below, with the command.\n${error instanceof Error ? error.stack : String(error)}\n`)
+  process.stderr.write(
+    `assay: this is a bug of Assay. Please report what stands below, with the command.\n${error instanceof Error ? error.stack : String(error)}\n`,
+  )
   return 70
 }
 

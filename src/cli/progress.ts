@@ -19,7 +19,9 @@ export const progressOn = (stream: NodeJS.WriteStream, quiet: boolean): { step: 
     step: ({ done, of, what }) => {
       const full = Math.round((20 * done) / Math.max(1, of))
       const seconds = Math.round((performance.now() - started) / 1000)
-      stream.write(`\r\x1b[K${'█'.repeat(full)}${'░'.repeat(20 - full)} ${done} of ${of}  ${what}  ${seconds} s`.slice(0, (stream.columns ?? 80) + 3))
+      stream.write(
+        `\r\x1b[K${'█'.repeat(full)}${'░'.repeat(20 - full)} ${done} of ${of}  ${what}  ${seconds} s`.slice(0, (stream.columns ?? 80) + 3),
+      )
     },
     end: () => stream.write('\r\x1b[K'),
   }

@@ -8,7 +8,12 @@ export const writeReports = async (assessment: Assessment, frameworks: readonly 
   return { 'index.html': await html(assessment, frameworks), 'report.md': markdown(assessment, frameworks) }
 }
 
-export const tellAssessment = async (assessment: Assessment, frameworks: readonly Framework[], asked: Asked, folder: string): Promise<void> => {
+export const tellAssessment = async (
+  assessment: Assessment,
+  frameworks: readonly Framework[],
+  asked: Asked,
+  folder: string,
+): Promise<void> => {
   if (asked.json) {
     process.stdout.write(assessmentText(assessment))
     return

@@ -22,6 +22,12 @@ const documentOf = (statement: Evidence | undefined): string | null => {
   return statement?.facts.document_bears_out === false ? `not in ${statement.facts.document}` : null
 }
 
+const nameOf = (fact: string): string =>
+  fact
+    .replace(/_(share|days|ms|usd|at)$/, '')
+    .replaceAll('_', ' ')
+    .replace(/^auc$/, 'AUC')
+
 const materialWords = (claim: Claim): string => (claim.of === null ? '' : ` in ${claim.of}`)
 
 const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
@@ -30,7 +36,8 @@ const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
   const { fact } = splitFact(claim.fact)
   const n = record?.facts.n ?? record?.facts.labelled_rows ?? record?.facts.rows
   const rows = typeof n === 'number' ? `, ${sayNumber(n)} rows` : ''
-  const number = claim.measured === undefined ? undefined : `${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}`
+  const number =
+    claim.measured === undefined ? undefined : `${nameOf(fact)} ${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}`
   const measured =
     number === undefined || claim.outcome === 'not_comparable'
       ? claim.because

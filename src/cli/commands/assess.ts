@@ -18,7 +18,8 @@ export const catalogue: Catalogue = { built, planned }
 export const momentOf = (text: string | undefined): string => {
   if (text === undefined) return new Date().toISOString()
   const moment = new Date(text)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(moment.getTime())) throw new Problem(`\`--as-of ${text}\`: a time was expected, such as 2026-07-01 or 2026-07-01T12:00:00Z.`)
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(moment.getTime()))
+    throw new Problem(`\`--as-of ${text}\`: a time was expected, such as 2026-07-01 or 2026-07-01T12:00:00Z.`)
   return moment.toISOString()
 }
 
@@ -63,12 +64,17 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     process.stderr.write('assay: stopped; nothing was written.\n')
     return 130
   }
-  for (const bug of bugs) process.stderr.write(`assay: this is a bug of Assay. Please report it.\n${bug instanceof Error ? bug.stack : String(bug)}\n`)
+  for (const bug of bugs)
+    process.stderr.write(`assay: this is a bug of Assay. Please report it.\n${bug instanceof Error ? bug.stack : String(bug)}\n`)
   const bare: Assessment = { ...collected, verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [] }
   const assessment = asked.command === 'collect' ? bare : assessCollected(used, collected)
   if (asked.command === 'collect') {
     await writeAssessment(out, assessment, {})
-    process.stdout.write(asked.json ? assessmentText(assessment) : `${assessment.evidence.length} evidence records in ${asked.out ?? 'assay-report'}; \`assay judge ${asked.out ?? 'assay-report'}\` judges them.\n`)
+    process.stdout.write(
+      asked.json
+        ? assessmentText(assessment)
+        : `${assessment.evidence.length} evidence records in ${asked.out ?? 'assay-report'}; \`assay judge ${asked.out ?? 'assay-report'}\` judges them.\n`,
+    )
   } else {
     await writeAssessment(out, assessment, await writeReports(assessment, used))
     await tellAssessment(assessment, used, asked, asked.out ?? 'assay-report')

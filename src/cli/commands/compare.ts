@@ -12,9 +12,17 @@ const scoreText = (low: number | null, high: number | null): string =>
 const told = (it: Assessment): Map<string, Omit<Change, 'before'>> =>
   new Map(
     [
-      ...it.verdicts.map((verdict) => ({ kind: 'verdict' as const, what: `${verdict.framework} ${verdict.criterion} (${verdict.reading})`, after: verdict.outcome })),
+      ...it.verdicts.map((verdict) => ({
+        kind: 'verdict' as const,
+        what: `${verdict.framework} ${verdict.criterion} (${verdict.reading})`,
+        after: verdict.outcome,
+      })),
       ...it.claims.map((claim) => ({ kind: 'claim' as const, what: `“${claim.says}” on ${claim.fact}`, after: claim.outcome })),
-      ...it.scores.map((score) => ({ kind: 'score' as const, what: `${score.framework} ${score.section ?? 'total'} (${score.reading})`, after: scoreText(score.low, score.high) })),
+      ...it.scores.map((score) => ({
+        kind: 'score' as const,
+        what: `${score.framework} ${score.section ?? 'total'} (${score.reading})`,
+        after: scoreText(score.low, score.high),
+      })),
       ...it.gates.map((gate) => ({ kind: 'gate' as const, what: `${gate.framework ?? 'own'} ${gate.id}`, after: gate.outcome })),
     ].map((line) => [`${line.kind} ${line.what}`, line]),
   )
@@ -32,7 +40,8 @@ export const changesBetween = (old: Assessment, now: Assessment): Change[] => {
 
 export const compareCommand = async (asked: Asked): Promise<number> => {
   const [old, now] = asked.words
-  if (old === undefined || now === undefined || asked.words.length > 2) throw new Problem('`assay compare` takes two folders that `assay` wrote: the older and the newer.')
+  if (old === undefined || now === undefined || asked.words.length > 2)
+    throw new Problem('`assay compare` takes two folders that `assay` wrote: the older and the newer.')
   const changes = changesBetween(await readAssessment(old), await readAssessment(now))
   if (asked.json) process.stdout.write(`${JSON.stringify(changes, null, 2)}\n`)
   else if (changes.length === 0) process.stdout.write('Nothing changed: the same verdicts, claims, scores and gates.\n')

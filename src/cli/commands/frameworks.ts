@@ -22,7 +22,9 @@ export const frameworksCommand = async (asked: Asked): Promise<number> => {
     criteria: it.sections.flatMap((section) => section.criteria).length,
   }))
   if (asked.json) process.stdout.write(`${JSON.stringify(lines, null, 2)}\n`)
-  else for (const it of lines) process.stdout.write(`${it.id}  ${it.criteria} criteria in ${it.sections} sections\n  ${it.title}. ${it.asks}\n`)
+  else
+    for (const it of lines)
+      process.stdout.write(`${it.id}  ${it.criteria} criteria in ${it.sections} sections\n  ${it.title}. ${it.asks}\n`)
   if (verb === 'check' && !asked.json) process.stdout.write('It loads: every rule names facts that exist.\n')
   return 0
 }

@@ -12,7 +12,8 @@ import { momentOf } from './assess.ts'
 
 export const judgeCommand = async (asked: Asked): Promise<number> => {
   const [folder] = asked.words
-  if (folder === undefined || asked.words.length > 1) throw new Problem('`assay judge` takes one folder: the one that `assay` or `assay collect` wrote.')
+  if (folder === undefined || asked.words.length > 1)
+    throw new Problem('`assay judge` takes one folder: the one that `assay` or `assay collect` wrote.')
   const saved = await readAssessment(folder)
   const ids = asked.frameworks ?? saved.frameworks.map((it) => it.id)
   const frameworks = await loadFrameworks(ids, factIndex([...built, ...planned]))

@@ -1,7 +1,18 @@
 /** `assay probe <id> name=path…`: one measurement on files of the caller's. */
 import { resolve } from 'node:path'
 import { runProbe } from '../../collect/index.ts'
-import { type Evidence, isMeasured, isTable, type Need, type Needs, type Probe, Problem, RoleKeys, type Subject, sayFact } from '../../model/index.ts'
+import {
+  type Evidence,
+  isMeasured,
+  isTable,
+  type Need,
+  type Needs,
+  type Probe,
+  Problem,
+  RoleKeys,
+  type Subject,
+  sayFact,
+} from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { catalogue } from './assess.ts'
@@ -18,7 +29,8 @@ const roleShape = RoleKeys.shape
 const roleValue = (key: keyof typeof roleShape, text: string): unknown => {
   if (key === 'features' || key === 'sensitive') return text.startsWith('[') ? JSON.parse(text) : text.split(',').map((it) => it.trim())
   if (key === 'threshold') return Number(text)
-  if (key === 'positive') return text === 'true' ? true : text === 'false' ? false : text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
+  if (key === 'positive')
+    return text === 'true' ? true : text === 'false' ? false : text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
   return text
 }
 
@@ -29,7 +41,9 @@ const readSettings = (set: string[], probe: Probe | undefined): Settings => {
   for (const word of set) {
     const [key, text] = splitPair(word, '`--set option=value`')
     if (key in roleShape) settings.roles[key] = roleValue(key as keyof typeof roleShape, text)
-    else settings.values[key] = text !== '' && Number.isFinite(Number(text)) ? Number(text) : text === 'true' ? true : text === 'false' ? false : text
+    else
+      settings.values[key] =
+        text !== '' && Number.isFinite(Number(text)) ? Number(text) : text === 'true' ? true : text === 'false' ? false : text
   }
   const roles = RoleKeys.safeParse(settings.roles)
   if (!roles.success) throw new Problem(`--set ${String(roles.error.issues[0]?.path[0])}: ${roles.error.issues[0]?.message}.`)
@@ -43,7 +57,11 @@ const readSettings = (set: string[], probe: Probe | undefined): Settings => {
 }
 
 /** The slots as a subject that declares just these files, and which material each slot is bound to. */
-const subjectOf = (given: [string, string][], needs: Needs, roles: Record<string, unknown>): { subject: Subject; bound: { [slot: string]: string } } => {
+const subjectOf = (
+  given: [string, string][],
+  needs: Needs,
+  roles: Record<string, unknown>,
+): { subject: Subject; bound: { [slot: string]: string } } => {
   const subject: Subject = { assay: 1, subject: { name: 'probe' } }
   const bound: { [slot: string]: string } = {}
   for (const [slot, path] of given) {
@@ -65,17 +83,25 @@ const subjectOf = (given: [string, string][], needs: Needs, roles: Record<string
 const sayCell = (name: string, value: unknown): string => (value === null || value === undefined ? '–' : sayFact(name, value as never))
 
 const printed = (record: Evidence): string => {
-  const lines = [`${record.probe}: ${record.state.replace('_', ' ')}${record.error === undefined ? '' : ` (${record.error.code}): ${record.error.message}`}`]
+  const lines = [
+    `${record.probe}: ${record.state.replace('_', ' ')}${record.error === undefined ? '' : ` (${record.error.code}): ${record.error.message}`}`,
+  ]
   for (const [name, fact] of Object.entries(record.facts)) {
     if (!isTable(fact)) {
       lines.push(`  ${name}: ${isMeasured(fact) || typeof fact !== 'string' ? sayFact(name, fact) : fact}`)
       continue
     }
     lines.push(`  ${name}: ${sayFact(name, fact)}`)
-    for (const row of fact.slice(0, 20)) lines.push(`    ${Object.entries(row).map(([column, cell]) => `${column} ${sayCell(column, cell)}`).join(' · ')}`)
+    for (const row of fact.slice(0, 20))
+      lines.push(
+        `    ${Object.entries(row)
+          .map(([column, cell]) => `${column} ${sayCell(column, cell)}`)
+          .join(' · ')}`,
+      )
     if (fact.length > 20) lines.push(`    … ${fact.length - 20} more with --json`)
   }
-  for (const item of record.items.slice(0, 20)) lines.push(`  at ${[item.path ?? item.table, item.line, item.column].filter((it) => it !== undefined).join(':')}  ${item.note}`)
+  for (const item of record.items.slice(0, 20))
+    lines.push(`  at ${[item.path ?? item.table, item.line, item.column].filter((it) => it !== undefined).join(':')}  ${item.note}`)
   for (const limit of record.limits) lines.push(`  note: ${limit}`)
   return `${lines.join('\n')}\n`
 }
@@ -86,7 +112,10 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   const probe = built.find((it) => it.id === id)
   if (probe === undefined && !planned.some((it) => it.id === id)) {
     const { nearest } = await import('../../declare/nearest.ts')
-    const near = nearest(id, built.map((it) => it.id))
+    const near = nearest(
+      id,
+      built.map((it) => it.id),
+    )
     throw new Problem(`there is no probe \`${id}\`; ${near === undefined ? '`assay probes` lists them.' : `did you mean \`${near}\`?`}`)
   }
   const needs: Needs = probe?.needs ?? {}
@@ -99,7 +128,17 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   process.once('SIGINT', () => stop.abort('cancelled'))
   const bugs: unknown[] = []
   const { subject, bound } = subjectOf(probe === undefined ? [] : given, needs, roles)
-  const record = await runProbe({ id, catalogue, subject, root: resolve('.'), bound, values, now: () => new Date().toISOString(), signal: stop.signal, onBug: (it) => bugs.push(it) })
+  const record = await runProbe({
+    id,
+    catalogue,
+    subject,
+    root: resolve('.'),
+    bound,
+    values,
+    now: () => new Date().toISOString(),
+    signal: stop.signal,
+    onBug: (it) => bugs.push(it),
+  })
   process.stdout.write(asked.json ? `${JSON.stringify(record, null, 2)}\n` : printed(record))
   if (bugs[0] !== undefined) throw bugs[0]
   if (record.state === 'failed') process.stderr.write(`assay: ${record.error?.message}\n`)

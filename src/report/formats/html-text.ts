@@ -13,19 +13,28 @@ export const escapeHtml = (text: string): string =>
     return named[it] ?? it
   }).join('')
 
+/** As `escapeHtml`, with line ends and indentation kept: for what stands in a `<pre>`. */
+export const escapeLines = (text: string): string => text.split('\n').map(escapeHtml).join('\n')
+
+/** A sentence of ours or of a framework: what stands in backticks is set as code. */
+export const sentenceHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
+
 export const inlineHtml = (text: Text): string => {
   if (Array.isArray(text)) return text.map(inlineHtml).join('')
-  if (typeof text === 'string') return escapeHtml(text)
+  if (typeof text === 'string') return sentenceHtml(text)
   if ('place' in text) return `<code class="place">${escapeHtml(text.place)}</code>`
   if ('code' in text) return `<code>${escapeHtml(text.code)}</code>`
   if ('strong' in text) return `<strong>${escapeHtml(text.strong)}</strong>`
   return `<a href="#e-${escapeHtml(text.evidence)}">${escapeHtml(text.text)}</a>`
 }
 
-/** Links to the records behind a line, by number, so that a row of them stays short. */
-export const evidenceLinks = (ids: readonly string[]): string => {
-  if (ids.length === 0) return ''
-  const shown = ids.slice(0, 6)
-  const links = shown.map((id, index) => `<a href="#e-${escapeHtml(id)}">${ids.length === 1 ? 'evidence' : index + 1}</a>`).join(' ')
-  return `<span class="links">${ids.length === 1 ? '' : 'evidence '}${links}${ids.length > shown.length ? ` and ${ids.length - shown.length} more` : ''}</span>`
+/** Names of records by id, so that a link says where it leads. */
+export type RecordNames = ReadonlyMap<string, string>
+
+/** Links to the records behind a line, at most six; records that the report does not show (nothing was given) have no link. */
+export const evidenceLinks = (ids: readonly string[], names: RecordNames): string => {
+  const shown = ids.filter((it) => names.has(it))
+  if (shown.length === 0) return ''
+  const links = shown.slice(0, 6).map((id) => `<a href="#e-${escapeHtml(id)}">${escapeHtml(names.get(id) ?? 'evidence')}</a>`)
+  return `<span class="links">${links.join(' · ')}${shown.length > 6 ? ` and ${shown.length - 6} more` : ''}</span>`
 }

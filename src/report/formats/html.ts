@@ -7,14 +7,14 @@ import { evidenceHtml } from './html-evidence.ts'
 import { drawRuler } from './html-ruler.ts'
 import { script } from './html-script.ts'
 import { style } from './html-style.ts'
-import { escapeHtml, evidenceLinks, inlineHtml } from './html-text.ts'
+import { escapeHtml, escapeLines, evidenceLinks, inlineHtml, type RecordNames, sentenceHtml } from './html-text.ts'
 
 const marks: { [mark in Mark]: [string, string] } = { holds: ['✓', 'holds'], fails: ['✗', 'does not hold'], open: ['?', 'not known'] }
 
 const markHtml = (mark: Mark): string =>
   `<span class="mark ${mark}" aria-hidden="true">${marks[mark][0]}</span><span class="visually" style="position:absolute;clip-path:inset(50%)">${marks[mark][1]}: </span>`
 
-const saidHtml = (lines: SaidLine[]): string =>
+const saidHtml = (lines: SaidLine[], names: RecordNames): string =>
   `<div class="said">${lines
     .map((it) => {
       const by =
@@ -24,7 +24,7 @@ const saidHtml = (lines: SaidLine[]): string =>
               .filter((part) => part !== null)
               .map((part) => escapeHtml(part))
               .join(' · ')}</span>`
-      return `<div class="${it.mark}-line">${`<span>${markHtml(it.mark)}</span>`}<div><span class="words">“${escapeHtml(it.said)}”</span>${by}</div><div class="measured">${escapeHtml(it.measured)} ${evidenceLinks(it.evidence)}</div></div>`
+      return `<div class="${it.mark}-line">${`<span>${markHtml(it.mark)}</span>`}<div><span class="words">“${escapeHtml(it.said)}”</span>${by}</div><div class="measured">${sentenceHtml(it.measured)} ${evidenceLinks(it.evidence, names)}</div></div>`
     })
     .join('')}</div>`
 
@@ -39,25 +39,28 @@ const scoreHtml = (block: Extract<Block, { kind: 'score' }>): string => {
   return `<div class="ruler"><div class="name">${escapeHtml(block.title)}</div>${drawRuler(block)}<table><tbody>${rows}</tbody></table></div>`
 }
 
-const calloutHtml = (it: Callout): string => `<article class="card ${it.severity}" data-text data-severity="${it.severity}">
+const calloutHtml = (
+  it: Callout,
+  names: RecordNames,
+): string => `<article class="card ${it.severity}" data-text data-severity="${it.severity}">
 <div class="top">${it.number === null ? '' : `<span class="number">${escapeHtml(it.number)}</span>`}<span class="sev">${it.severity}</span>${it.place === null ? '' : `<code class="place">${escapeHtml(it.place)}</code>`}</div>
-<h3>${escapeHtml(it.title)}</h3><dl><div><dt>What is</dt><dd>${escapeHtml(it.is)}</dd></div><div><dt>What should be</dt><dd>${escapeHtml(it.should)}</dd></div><div><dt>So what</dt><dd>${escapeHtml(it.so_what)}</dd></div><div><dt>What to do</dt><dd>${escapeHtml(it.do)}</dd></div></dl>${evidenceLinks(it.evidence)}</article>`
+<h3>${sentenceHtml(it.is)}</h3><dl><div><dt>What should be</dt><dd>${sentenceHtml(it.should)}</dd></div><div><dt>So what</dt><dd>${sentenceHtml(it.so_what)}</dd></div><div><dt>What to do</dt><dd>${sentenceHtml(it.do)}</dd></div></dl>${evidenceLinks(it.evidence, names)}</article>`
 
 const stateClass = (block: CriterionBlock): string =>
   block.outcome === 'met' ? 'met' : block.outcome === 'not met' ? (block.severity === 'critical' ? 'critical' : 'bad') : ''
 
-const outcomeHtml = (block: CriterionBlock): string => {
+const outcomeHtml = (block: CriterionBlock, names: RecordNames): string => {
   const rows = block.readings
     .map(
       (it) =>
-        `<tr><th scope="row">${readingWords[it.reading]}</th><td>${escapeHtml(it.outcome)}</td><td>${escapeHtml(it.because)}</td></tr>`,
+        `<tr><th scope="row">${readingWords[it.reading]}</th><td>${escapeHtml(it.outcome)}</td><td>${sentenceHtml(it.because)}</td></tr>`,
     )
     .join('')
   const condition =
-    block.condition === null ? '' : `<p>Condition: ${escapeHtml(block.condition.says)} <strong>${block.condition.state}</strong></p>`
+    block.condition === null ? '' : `<p>Condition: ${sentenceHtml(block.condition.says)} <strong>${block.condition.state}</strong></p>`
   const said = block.said === '' ? '' : `<p class="quiet">Said: ${escapeHtml(block.said)}</p>`
   const flag = block.condition?.state === 'failing' ? ' · condition failing' : ''
-  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(block.outcome)}${flag}</span></summary><div class="inside"><p>${escapeHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${escapeHtml(block.why)}</p>${evidenceLinks(block.evidence)}</div></details>`
+  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(block.outcome)}${flag}</span></summary><div class="inside"><p>${sentenceHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${sentenceHtml(block.why)}</p>${evidenceLinks(block.evidence, names)}</div></details>`
 }
 
 const figureTable = (figure: Figure): string => {
@@ -68,15 +71,15 @@ const figureTable = (figure: Figure): string => {
   return `<details><summary class="quiet">the numbers</summary><table><thead><tr><th scope="col">${escapeHtml(figure.x)}</th><th scope="col">${escapeHtml(figure.y)}</th><th></th></tr></thead><tbody>${rows.join('')}</tbody></table></details>`
 }
 
-const figureHtml = async (figure: Figure): Promise<string> => {
+const figureHtml = async (figure: Figure, names: RecordNames): Promise<string> => {
   const svg = (await drawFigure(figure)).replace('<svg', `<svg role="img" aria-label="${escapeHtml(`${figure.title}. ${figure.says}`)}"`)
-  return `<figure id="${figure.id}"><figcaption><b>${escapeHtml(figure.title)}.</b> ${escapeHtml(figure.says)} ${evidenceLinks(figure.evidence)}</figcaption>${svg}${figureTable(figure)}</figure>`
+  return `<figure id="${figure.id}"><figcaption><b>${escapeHtml(figure.title)}.</b> ${sentenceHtml(figure.says)} ${evidenceLinks(figure.evidence, names)}</figcaption>${svg}${figureTable(figure)}</figure>`
 }
 
 const headingHtml = (block: Extract<Block, { kind: 'heading' }>): string =>
   `<h${block.level} id="${escapeHtml(block.id)}">${escapeHtml(block.text)}${block.aside === undefined || block.aside === '' ? '' : ` <span class="aside">${escapeHtml(block.aside)}</span>`}</h${block.level}>`
 
-const draw = async (block: Block): Promise<string> => {
+const draw = async (block: Block, names: RecordNames): Promise<string> => {
   switch (block.kind) {
     case 'heading':
       return headingHtml(block)
@@ -87,19 +90,19 @@ const draw = async (block: Block): Promise<string> => {
     case 'table':
       return `<div class="scroll"><table><thead><tr>${block.columns.map((it) => `<th scope="col">${escapeHtml(it)}</th>`).join('')}</tr></thead><tbody>${block.rows.map((row) => `<tr>${row.map((cell, index) => `<td${block.numeric?.includes(index) === true ? ' class="n"' : ''}>${inlineHtml(cell)}</td>`).join('')}</tr>`).join('')}</tbody></table></div>`
     case 'said':
-      return saidHtml(block.lines)
+      return saidHtml(block.lines, names)
     case 'score':
       return scoreHtml(block)
     case 'callout':
-      return calloutHtml(block)
+      return calloutHtml(block, names)
     case 'outcome':
-      return outcomeHtml(block)
+      return outcomeHtml(block, names)
     case 'figure':
-      return figureHtml(block)
+      return figureHtml(block, names)
     case 'evidence':
       return evidenceHtml(block)
     case 'code':
-      return `<pre>${escapeHtml(block.text).replaceAll(' \n', '\n')}</pre>`
+      return `<pre>${escapeLines(block.text)}</pre>`
     case 'break':
       return '<hr>'
   }
@@ -109,7 +112,8 @@ const filter = `<form class="filter" hidden role="search"><label>Find <input typ
 
 export const drawHtml = async (title: string, blocks: readonly Block[]): Promise<string> => {
   const parts: string[] = []
-  for (const block of blocks) parts.push(await draw(block))
+  const names = new Map(blocks.flatMap((it) => (it.kind === 'evidence' ? [[it.record.id, it.record.probe] as const] : [])))
+  for (const block of blocks) parts.push(await draw(block, names))
   const index = blocks
     .flatMap((it) =>
       it.kind === 'heading' && it.level === 2 ? [`<li><a href="#${escapeHtml(it.id)}">${escapeHtml(it.text)}</a></li>`] : [],

@@ -92,7 +92,7 @@ const draw = (block: Block): string => {
     }
     case 'callout':
       return [
-        `**${block.severity}: ${escape(block.title)}**${block.place === null ? '' : ` ${code(block.place)}`}`,
+        `**${block.severity}: ${escape(block.is)}**${block.place === null ? '' : ` ${code(block.place)}`}`,
         '',
         `- Should be: ${escape(block.should)}`,
         `- Is: ${escape(block.is)}`,

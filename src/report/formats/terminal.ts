@@ -100,7 +100,7 @@ const score = (block: Extract<Block, { kind: 'score' }>, width: number, paint: P
 const callout = (it: Callout, width: number, paint: Paints): string[] => {
   const label = it.severity.padEnd(9)
   const place = it.place === null ? '' : `  ${it.place}`
-  const lines = atMost(wrap(`${it.title.replace(/\.$/, '')}: ${it.is}`, width - 13), 3, width - 13)
+  const lines = atMost(wrap(it.is, width - 13), 3, width - 13)
   return [
     ...lines.map((line, index) => `  ${index === 0 ? (it.severity === 'critical' ? paint.red(label) : label) : ' '.repeat(9)}  ${line}`),
     ...(place === '' ? [] : [`${' '.repeat(13)}${paint.dim(clean(place.trim()).slice(0, width - 13))}`]),
