@@ -1,0 +1,169 @@
+/** Reads which dependencies are pinned exactly, and whether CI, the image or the documented install takes that very file. */
+import { z } from 'zod'
+import { CannotLook, type RepoHandle } from '../../model/handles.ts'
+import { absent, found, probe } from '../../model/probe.ts'
+import { type Install, installsIn, type Tier, tierOf } from './dependencies/installs.ts'
+import { type Manifest, readManifest, toolOf } from './dependencies/manifests.ts'
+import { isForTools, usedManifests } from './dependencies/used.ts'
+import { isPython, isRegular, nameOf, pathKind } from './paths.ts'
+import { readEach } from './python/sources.ts'
+
+type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string }
+
+const otherLanguages =
+  /(^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|bun\.lockb?|go\.sum|Cargo\.lock|Gemfile\.lock|composer\.lock|Manifest\.toml)$/
+const largestLock = 20_000_000
+const mostRows = 200
+
+export default probe({
+  id: 'repo.dependency-lock',
+  version: 1,
+  title: 'Pinned dependencies that the install uses',
+  measures:
+    'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
+  method: 'measured',
+  needs: { repo: { kinds: ['repo'] } },
+  options: z.strictObject({}),
+  facts: z.object({
+    locks: z.array(
+      z.object({
+        path: z.string(),
+        tool: z.string(),
+        packages: z.number(),
+        exact_share: z.number(),
+        used: z.boolean(),
+        used_by: z.string().nullable(),
+      }),
+    ),
+  }),
+  async collect({ repo }, { signal }) {
+    const { manifests, aside, unread } = await manifestsOf(repo, signal)
+    const others = repo.files.filter(({ path }) => otherLanguages.test(path) && pathKind(path) === 'own').map(({ path }) => path)
+    const limits = [...repo.limits, ...sentences(aside, others, unread)]
+    if (manifests.length === 0 && others.length > 0 && !repo.files.some(({ path }) => isPython(path)))
+      throw new CannotLook(
+        'not_supported',
+        `Only dependencies of other languages are locked here (${others.slice(0, 3).join(', ')}); they cannot be judged yet.`,
+      )
+    if (manifests.length === 0)
+      return absent(`searched ${repo.files.length} files for requirements, pyproject.toml, setup.py, conda environments and lock files`, {
+        limits,
+      })
+    const installs = await installsOf(repo, signal)
+    const used = usedManifests(manifests, installs)
+    const main = manifests.some(({ path }) => !isForTools(path))
+    const locks = manifests
+      .map((manifest): Lock => {
+        const pins = pinsOf(manifest, manifests)
+        // A pinned linter beside unpinned libraries locks nothing that matters.
+        const by =
+          main && isForTools(manifest.path) && !manifest.includes.some((path) => !isForTools(path)) ? undefined : used.get(manifest.path)
+        return {
+          path: manifest.path,
+          tool: manifest.tool,
+          packages: pins.size,
+          exact_share: share(pins),
+          used: by !== undefined,
+          used_by: by ?? '',
+        }
+      })
+      .filter(({ packages }) => packages > 0)
+      .sort((a, b) => Number(b.used) - Number(a.used) || b.exact_share - a.exact_share || (a.path < b.path ? -1 : 1))
+    if (locks.length === 0) return absent(`searched ${manifests.length} dependency files; none names a package`, { limits })
+    if (used.size === 0) limits.push('No command that installs any of these files was found in CI, images, scripts or the README.')
+    if (main && manifests.some(({ path }) => isForTools(path)))
+      limits.push('Files for tests, style and documents are listed and never count as used: they do not say what the model runs on.')
+    return found(
+      { locks: locks.slice(0, mostRows).map((lock) => ({ ...lock, used_by: lock.used ? lock.used_by : null })) },
+      { items: locks.slice(0, mostRows).map(itemOf), limits },
+    )
+  },
+})
+
+const share = (pins: Map<string, boolean>): number => (pins.size === 0 ? 0 : [...pins.values()].filter(Boolean).length / pins.size)
+
+const itemOf = (lock: Lock) => ({
+  path: lock.path,
+  note: `${lock.packages} packages, ${Math.floor(lock.exact_share * 100)} % pinned exactly; ${lock.used ? `installed by ${lock.used_by}` : 'no install that counts takes it'}`,
+})
+
+/** Own pins and those of included files; a constraint pins what the file itself leaves open. */
+function pinsOf(manifest: Manifest, all: Manifest[], seen = new Set<string>()): Map<string, boolean> {
+  seen.add(manifest.path)
+  const out = new Map<string, boolean>()
+  const given = [...manifest.pins.map(({ name, exact }) => [name, exact] as const)]
+  for (const path of manifest.includes) {
+    const included = seen.has(path) ? undefined : all.find((one) => one.path === path)
+    if (included !== undefined) given.push(...pinsOf(included, all, seen))
+  }
+  for (const [name, exact] of given) out.set(name, (out.get(name) ?? false) || exact)
+  for (const path of manifest.constraints)
+    for (const { name, exact } of all.find((one) => one.path === path)?.pins ?? []) if (exact && out.has(name)) out.set(name, true)
+  return out
+}
+
+type Read = { manifests: Manifest[]; aside: string[]; unread: string[] }
+
+async function manifestsOf(repo: RepoHandle, signal: AbortSignal): Promise<Read> {
+  const named = repo.files.filter(
+    ({ path, mode, bytes }) =>
+      isRegular(mode) && bytes <= largestLock && toolOf(path) !== undefined && !['vendored', 'generated'].includes(pathKind(path)),
+  )
+  const aside = named.filter(({ path }) => pathKind(path) !== 'own' && !/(^|\/)requirements\//.test(path)).map(({ path }) => path)
+  const out: Read = { manifests: [], aside, unread: [] }
+  const wanted = named.map(({ path }) => path).filter((path) => !aside.includes(path))
+  for (const { path, text } of await readEach(repo, wanted, signal)) {
+    const manifest = text === undefined ? undefined : await readManifest(path, text)
+    if (manifest !== undefined) out.manifests.push(manifest)
+    else if (text === undefined) out.unread.push(path)
+  }
+  return out
+}
+
+async function installsOf(repo: RepoHandle, signal: AbortSignal): Promise<Install[]> {
+  const paths = repo.files.filter(
+    ({ path, mode, bytes }) =>
+      isRegular(mode) &&
+      bytes < 500_000 &&
+      tierOf(path) !== undefined &&
+      !['vendored', 'generated', 'template', 'example'].includes(pathKind(path)),
+  )
+  const texts = await readEach(
+    repo,
+    paths.map(({ path }) => path),
+    signal,
+  )
+  const machine = texts
+    .filter(({ path }) => tierOf(path) === 'machine')
+    .map(({ text }) => text ?? '')
+    .join('\n')
+  const all = new Set(repo.files.map(({ path }) => path))
+  return texts.flatMap(({ path, text }) => installsIn(path, text ?? '', tierIn(path, machine), all))
+}
+
+/** A make file or script that CI or an image runs installs for the machine too. */
+function tierIn(path: string, machine: string): Tier {
+  const tier = tierOf(path) as Tier
+  if (tier !== 'tool') return tier
+  const name = nameOf(path)
+  const runner = /makefile|\.mk$/i.test(name)
+    ? /(^|[\s"';&])make\s+[\w-]/m
+    : /^tox/.test(name)
+      ? /\btox\b/
+      : /^nox/.test(name)
+        ? /\bnox\b/
+        : /just/i.test(path)
+          ? /\bjust\s+[\w-]/
+          : undefined
+  return (runner?.test(machine) ?? machine.includes(name)) ? 'machine' : 'tool'
+}
+
+function sentences(aside: string[], others: string[], unread: string[]): string[] {
+  const some = (paths: string[]): string => `${paths.slice(0, 3).join(', ')}${paths.length > 3 ? `, and ${paths.length - 3} more` : ''}`
+  return [
+    'Exact: one version and no other fits (== without a wildcard, a commit, a lock). A range, a tag or a branch is not. Conda’s = counts with three numbers or a build.',
+    ...(aside.length === 0 ? [] : [`Left out, because they belong to documents, examples, templates or tests: ${some(aside)}`]),
+    ...(others.length === 0 ? [] : [`Locks of other languages are not counted: ${some(others)}`]),
+    ...(unread.length === 0 ? [] : [`Not readable: ${some(unread)}`]),
+  ]
+}
