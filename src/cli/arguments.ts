@@ -51,7 +51,7 @@ export type Asked = {
 }
 
 const nearestFlag = async (word: string, known: readonly string[]): Promise<string> => {
-  const { nearest } = await import('../declare/nearest.ts')
+  const { nearest } = await import('../model/nearest.ts')
   const near = nearest(word, known)
   return near === undefined ? `known are ${known.map((it) => `--${it}`).join(' ')}` : `did you mean \`--${near}\``
 }

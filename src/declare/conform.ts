@@ -1,7 +1,7 @@
 /** Fits data to a schema, or says at which line which thing is wrong, what was expected, and what to do. */
 import type { z } from 'zod'
 import { Problem } from '../model/index.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import type { Path, YamlFile } from './read-yaml.ts'
 
 type Issue = z.core.$ZodIssue

@@ -1,7 +1,7 @@
 /** What facts exist, by path, and whether a rule names only those: a rule that names an unknown fact or column does not load. */
 import type { z } from 'zod'
 import type { Atom, PlannedProbe, Probe, Rule } from '../model/index.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 
 /** A fact's kind; tables carry their columns. */
 export type FactKind = { kind: 'number' | 'text' | 'boolean' | 'measured' | 'table'; columns: string[] }

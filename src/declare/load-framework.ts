@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Framework, FrameworkHead, Problem, Section } from '../model/index.ts'
 import { conform } from './conform.ts'
 import { type FactIndex, faultOfRule } from './fact-index.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import { readYaml } from './read-yaml.ts'
 
 /** Where the frameworks that ship with Assay lie. */

@@ -6,7 +6,7 @@ import { Problem, Statement, Subject } from '../model/index.ts'
 import { conform } from './conform.ts'
 import type { FactIndex } from './fact-index.ts'
 import { topicSlugs } from './load-framework.ts'
-import { nearest } from './nearest.ts'
+import { nearest } from '../model/nearest.ts'
 import { type Path, readYaml, type YamlFile } from './read-yaml.ts'
 
 /** `root`: paths are relative to it and may not leave it. `file` is null when nothing was declared and the repository speaks alone. */

@@ -111,7 +111,7 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   if (id === undefined) throw new Problem('`assay probe` needs the id of a measurement; `assay probes` lists them.')
   const probe = built.find((it) => it.id === id)
   if (probe === undefined && !planned.some((it) => it.id === id)) {
-    const { nearest } = await import('../../declare/nearest.ts')
+    const { nearest } = await import('../../model/nearest.ts')
     const near = nearest(
       id,
       built.map((it) => it.id),

@@ -1,6 +1,7 @@
 /** Opens a declared log of predictions, with labels from a second file joined by id when they came later. */
 
 import { CannotLook, type Column } from '../../../model/handles.ts'
+import { nearest } from '../../../model/nearest.ts'
 import { alike, canonicalText, columnSql, present, quoteIdentifier } from '../../../model/sql.ts'
 import { digestOf } from './digest.ts'
 import type { Engine } from './engine.ts'
@@ -9,7 +10,6 @@ import { kindOf } from './kinds.ts'
 import { type Opened, opened, openTable, type TableRequest } from './open-table.ts'
 import { describe, type Part } from './part.ts'
 import { readFiles } from './read-files.ts'
-import { nearest } from './roles.ts'
 
 export type PredictionsRequest = TableRequest & { labels?: { path: string; id: string; label: string } | undefined }
 
