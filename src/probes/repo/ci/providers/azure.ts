@@ -1,0 +1,194 @@
+/** Reads Azure Pipelines: stages, jobs and steps with local templates, conditions and continueOnError. */
+import type { Job, Link, Pipelines, Step, Why } from '../model.ts'
+import { joined } from '../shell/walk.ts'
+import type { Tree } from '../tree.ts'
+import { readYaml, type YamlValue } from '../yaml.ts'
+import { stepFrom, textsOf } from './script-lines.ts'
+import { laxShell, powershell } from './shells.ts'
+
+const likely =
+  /^(azure-pipelines?[^/]*\.ya?ml|\.?azure[-_]?(pipelines|devops|ci)?\/.*\.ya?ml|\.?pipelines\/.*\.ya?ml|(.*\/)?azure-pipelines?[^/]*\.ya?ml|\.ado\/.*\.ya?ml|(devops|ci)\/.*pipelines?\/.*\.ya?ml|devops\/.*\.ya?ml)$/i
+
+export const readAzure = async (tree: Tree): Promise<Pipelines> => {
+  const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
+  for (const path of tree.paths.filter((one) => likely.test(one))) {
+    const text = await tree.read(path)
+    const root = text === undefined ? undefined : readYaml(text)?.[0]
+    if (!root?.isMap || root.get('parameters')?.isMap) continue
+    const starts = ['trigger', 'pr', 'schedules', 'pool', 'resources'].some((key) => root.get(key))
+    const runs = ['steps', 'jobs', 'stages', 'extends'].some((key) => root.get(key))
+    if (starts && runs) await new Pipeline(path, root, tree, found).read()
+  }
+  return found
+}
+
+/** Lives while one pipeline file and its templates are read. */
+class Pipeline {
+  #path: string
+  #root: YamlValue
+  #tree: Tree
+  #found: Pipelines
+  constructor(path: string, root: YamlValue, tree: Tree, found: Pipelines) {
+    this.#path = path
+    this.#root = root
+    this.#tree = tree
+    this.#found = found
+  }
+
+  async read(): Promise<void> {
+    const none = (key: string) => this.#root.get(key)?.text === 'none'
+    // Without `trigger:` every push starts it; pull requests of GitHub too.
+    const automatic = !none('trigger') || (this.#root.get('pr') !== undefined && !none('pr')) || this.#root.get('schedules') !== undefined
+    const trigger = !none('trigger')
+      ? 'push'
+      : this.#root.get('pr') && !none('pr')
+        ? 'pull_request'
+        : this.#root.get('schedules')
+          ? 'schedule'
+          : 'manual'
+    if (this.#root.get('extends')) this.#found.notUnderstood.push(`${this.#path} extends a template`)
+    await this.#section(this.#root, {
+      automatic,
+      trigger,
+      path: this.#path,
+      chain: [],
+      off: [],
+      forgiven: [],
+      job: 'job',
+      depth: 0,
+      variables: variablesOf(this.#root),
+    })
+  }
+
+  async #section(value: YamlValue, at: Around): Promise<void> {
+    for (const stage of value.get('stages')?.items ?? []) await this.#each(stage, 'stages', at)
+    for (const job of value.get('jobs')?.items ?? []) await this.#each(job, 'jobs', at)
+    const steps =
+      value.get('steps')?.items ?? value.get('strategy')?.entries.flatMap(([, kind]) => kind.get('deploy')?.get('steps')?.items ?? []) ?? []
+    if (steps.length === 0) return
+    const job: Job = {
+      provider: 'azure',
+      workflow: this.#path,
+      path: at.path,
+      line: value.line,
+      job: at.job,
+      trigger: at.trigger,
+      automatic: at.automatic,
+      off: at.off,
+      forgiven: at.forgiven,
+      steps: await this.#steps(steps, at),
+    }
+    this.#found.jobs.push(job)
+  }
+
+  async #each(value: YamlValue, kind: string, at: Around): Promise<void> {
+    const template = value.get('template')?.text
+    if (template !== undefined) {
+      const read = await this.#template(template, at, value.line)
+      if (read) await this.#section(read.root, { ...at, path: read.path, chain: read.chain, depth: at.depth + 1 })
+      return
+    }
+    const name = value.get(kind === 'jobs' ? 'job' : 'stage')?.text ?? value.get('deployment')?.text ?? at.job
+    const condition = value.get('condition')
+    const off = condition?.isFalse ? [`${name} has condition: false`] : []
+    const lenient = value.get('continueOnError')?.isTrue ? [`${name} has continueOnError`] : []
+    await this.#section(value, {
+      ...at,
+      job: name,
+      off: [...at.off, ...off],
+      forgiven: [...at.forgiven, ...lenient],
+      variables: { ...at.variables, ...variablesOf(value) },
+    })
+  }
+
+  async #steps(items: YamlValue[], at: Around): Promise<Step[]> {
+    const steps: Step[] = []
+    for (const item of items) {
+      const template = item.get('template')?.text
+      if (template !== undefined) {
+        const read = await this.#template(template, at, item.line)
+        if (read)
+          steps.push(
+            ...(await this.#steps(read.root.get('steps')?.items ?? [], { ...at, path: read.path, chain: read.chain, depth: at.depth + 1 })),
+          )
+        continue
+      }
+      // `${{ if … }}:` holds steps that a parameter switches on.
+      const [key = '', inner] = item.entries[0] ?? []
+      if (key.startsWith('${{') && inner?.isList) steps.push(...(await this.#steps(inner.items, at)))
+      else steps.push(...stepOf(item, at))
+    }
+    return steps
+  }
+
+  async #template(name: string, at: Around, line: number): Promise<{ root: YamlValue; path: string; chain: Link[] } | undefined> {
+    const folder = at.path.includes('/') ? at.path.slice(0, at.path.lastIndexOf('/')) : ''
+    const path = [joined(folder, name), joined('', name.replace(/^\//, ''))].find(
+      (one): one is string => one !== null && this.#tree.has(one),
+    )
+    const [root] = readYaml((path === undefined ? undefined : await this.#tree.read(path)) ?? '') ?? []
+    if (path === undefined || !root || at.depth > 8) {
+      this.#found.notUnderstood.push(`${at.path}:${line}: template ${name} could not be read`)
+      return undefined
+    }
+    return { root, path, chain: [...at.chain, { text: `template: ${name}`, path: at.path, line }] }
+  }
+}
+
+type Around = {
+  automatic: boolean
+  trigger: string
+  path: string
+  chain: Link[]
+  off: Why[]
+  forgiven: Why[]
+  job: string
+  depth: number
+  variables: { [name: string]: string }
+}
+
+const variablesOf = (value: YamlValue): { [name: string]: string } => {
+  const variables = value.get('variables')
+  return variables?.isMap
+    ? textsOf(variables)
+    : Object.fromEntries(
+        (variables?.items ?? []).flatMap((one) =>
+          one.get('name')?.text === undefined ? [] : [[one.get('name')?.text ?? '', one.get('value')?.text ?? '']],
+        ),
+      )
+}
+
+/** Inline scripts run without errexit: the last command decides. */
+const stepOf = (item: YamlValue, at: Around): Step[] => {
+  const inputs = item.get('inputs')
+  const task = item.get('task')?.text ?? ''
+  const inline = /^(Bash|CmdLine|PowerShell|AzureCLI|AzurePowerShell)@/i.test(task)
+    ? (inputs?.get('script') ?? inputs?.get('inlineScript'))
+    : undefined
+  const script = item.get('script') ?? item.get('bash') ?? item.get('pwsh') ?? item.get('powershell') ?? inline
+  if (script?.text === undefined) return []
+  const name = item.get('displayName')?.text ?? script.text.split('\n')[0] ?? ''
+  const shell = item.get('pwsh') || item.get('powershell') || /PowerShell/.test(task) ? powershell : laxShell
+  const folder = (item.get('workingDirectory') ?? inputs?.get('workingDirectory'))?.text ?? ''
+  const off =
+    item.get('condition')?.isFalse || item.get('enabled')?.isFalse
+      ? [`step "${name}" is switched off`]
+      : /^failed\(\)$/.test(item.get('condition')?.text ?? '')
+        ? ['it runs only after a failure']
+        : []
+  const forgiven = item.get('continueOnError')?.isTrue ? [`step "${name}" has continueOnError`] : []
+  const cwd = joined(
+    '',
+    folder.replace(/^\$\((System\.DefaultWorkingDirectory|Build\.SourcesDirectory|Build\.Repository\.LocalPath)\)\/?/, ''),
+  )
+  return [
+    stepFrom(at.path, name, [script], {
+      cwd,
+      variables: { ...at.variables, ...textsOf(item.get('env')) },
+      off,
+      forgiven,
+      chain: at.chain,
+      shell,
+    }),
+  ]
+}

@@ -1,0 +1,184 @@
+/** Follows every CI step down to the commands it really runs, keeping the chain and what becomes of a failure. */
+import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
+import type { Job, Link, Reached, Step, Why } from './model.ts'
+import { readProviders } from './providers/all.ts'
+import { runners } from './runners/all.ts'
+import type { Call, Expansion } from './runners/expansion.ts'
+import { type Unwrapped, unwrap } from './runners/unwrap.ts'
+import { walkShell } from './shell/walk.ts'
+import { type Tree, treeOf } from './tree.ts'
+
+/**
+ * `commands`: every command that CI gets to, wrapped ones without their wrappers. `notUnderstood`: what could not be followed,
+ * one sentence each: commands may hide there. `limits`: what was taken for granted. `looked`: the CI files that were read.
+ */
+export type Reachable = { commands: Reached[]; notUnderstood: string[]; limits: string[]; looked: string[] }
+
+const mostCommands = 20_000
+const deepest = 12
+const known = new WeakMap<RepoHandle, Promise<Reachable>>()
+
+/** Worked out once per repository handle. Throws CannotLook when the files themselves cannot be read. */
+export const reachableCommands = (repo: RepoHandle): Promise<Reachable> => {
+  const before = known.get(repo) ?? follow(repo)
+  known.set(repo, before)
+  return before
+}
+
+const follow = async (repo: RepoHandle): Promise<Reachable> => {
+  const tree = treeOf(repo)
+  const { jobs, notUnderstood, limits, looked } = await readProviders(tree)
+  const commands: Reached[] = []
+  for (const job of jobs) for (const step of job.steps) await followStep(job, step, tree, commands)
+  if (commands.length >= mostCommands) notUnderstood.push(`only the first ${mostCommands} commands were followed`)
+  return { commands, notUnderstood: [...new Set(notUnderstood)], limits: [...new Set(limits)], looked }
+}
+
+type At = { job: Job; step: Step; tree: Tree; into: Reached[] }
+type Carried = { chain: Link[]; propagates: boolean; enabled: boolean; because: Why[]; depth: number; seen: ReadonlySet<string> }
+
+const followStep = async (job: Job, step: Step, tree: Tree, into: Reached[]): Promise<void> => {
+  const off = [...job.off, ...step.off]
+  const forgiven = [...job.forgiven, ...step.forgiven]
+  if (step.language === 'other') return
+  const from: Carried = {
+    chain: step.chain,
+    propagates: forgiven.length === 0,
+    enabled: off.length === 0,
+    because: [...off, ...forgiven],
+    depth: 0,
+    seen: new Set(),
+  }
+  const { script, scriptLine, path, errexit, pipefail, cwd, variables } = step
+  await followScript(
+    { job, step, tree, into },
+    { label: '', path, line: step.line, script, scriptLine, errexit, pipefail, cwd, variables },
+    from,
+  )
+}
+
+const followScript = async (at: At, script: Expansion, carried: Carried): Promise<void> => {
+  const leaves = walkShell(script.script, {
+    errexit: script.errexit,
+    pipefail: script.pipefail,
+    cwd: script.cwd,
+    variables: { ...script.variables },
+    line: script.scriptLine,
+  })
+  for (const leaf of leaves) {
+    if (at.into.length >= mostCommands) return
+    const place: Link = { text: leaf.words.join(' '), path: script.path, line: leaf.line }
+    const next: Carried = {
+      ...carried,
+      propagates: carried.propagates && leaf.propagates,
+      enabled: carried.enabled && leaf.reached,
+      because: [
+        ...carried.because,
+        ...(leaf.reached ? [] : [`the script ends or turns away before line ${leaf.line} of ${script.path}`]),
+        ...(leaf.propagates ? [] : [`its exit code is dropped at ${script.path}:${leaf.line}`]),
+      ],
+    }
+    await followCommand(
+      at,
+      { words: leaf.words, cwd: leaf.cwd ?? '', variables: leaf.variables },
+      { place, unknownFolder: leaf.cwd === null, carried: next },
+    )
+  }
+}
+
+type Of = { place: Link; unknownFolder: boolean; carried: Carried }
+
+const followCommand = async (at: At, call: Call, { place, unknownFolder, carried }: Of): Promise<void> => {
+  const { bare, expansions } = await unwrapped(call, place, at.tree)
+  const chain = [...carried.chain, { ...place, text: place.text.slice(0, 200) }]
+  add(at, bare, { chain, carried, cwd: unknownFolder ? null : bare.cwd, place })
+  if (carried.depth >= deepest) return
+  for (const expansion of expansions) {
+    const key = `${expansion.path}:${expansion.line}:${expansion.script}`
+    if (carried.seen.has(key)) continue
+    const here = expansion.path === '' ? { ...expansion, path: place.path, line: place.line, scriptLine: place.line } : expansion
+    await followScript(
+      at,
+      { ...here, cwd: unknownFolder && here.cwd === '' ? null : here.cwd },
+      {
+        chain,
+        propagates: carried.propagates && expansion.forgiven === undefined,
+        enabled: carried.enabled,
+        because:
+          expansion.forgiven === undefined ? carried.because : [...carried.because, `${expansion.forgiven} (${here.path}:${here.line})`],
+        depth: carried.depth + 1,
+        seen: new Set([...carried.seen, key]),
+      },
+    )
+  }
+}
+
+const expansionsOf = async (call: Call, tree: Tree): Promise<Expansion[]> => {
+  for (const runner of runners) {
+    const expansions = await runner(call, tree)
+    if (expansions.length > 0) return expansions
+  }
+  return []
+}
+
+/** Wrappers come off one by one; `pdm run test` may be a task of that name, so runners are asked before each. */
+const unwrapped = async (call: Call, place: Link, tree: Tree): Promise<{ bare: Call; expansions: Expansion[] }> => {
+  let bare: Unwrapped = call
+  for (let turn = 0; turn < deepest; turn++) {
+    const expansions = await expansionsOf(bare, tree)
+    const next = expansions.length > 0 ? undefined : unwrap(bare)
+    if (!next) return { bare, expansions }
+    bare = next
+    if (!bare.script) continue
+    const { text, errexit, pipefail } = bare.script
+    return {
+      bare,
+      expansions: [
+        {
+          label: '',
+          path: place.path,
+          line: place.line,
+          script: text,
+          scriptLine: place.line,
+          errexit,
+          pipefail,
+          cwd: bare.cwd,
+          variables: bare.variables,
+        },
+      ],
+    }
+  }
+  return { bare, expansions: [] }
+}
+
+const add = (
+  { job, step, into }: At,
+  call: Call,
+  { chain, carried, cwd, place }: { chain: Link[]; carried: Carried; cwd: string | null; place: Link },
+): void => {
+  into.push({
+    words: call.words,
+    command: place.text.slice(0, 200),
+    provider: job.provider,
+    workflow: job.workflow,
+    job: job.job,
+    step: step.name,
+    path: chain[0]?.path ?? step.path,
+    line: chain[0]?.line ?? step.line,
+    trigger: job.trigger,
+    automatic: job.automatic,
+    propagates: carried.propagates,
+    enabled: carried.enabled,
+    because: [...new Set(carried.because)],
+    chain,
+    cwd,
+    variables: call.variables,
+  })
+}
+
+/** Throws `not_supported` when something could not be followed: for a probe that found nothing elsewhere, absence cannot be told. */
+export const throwWhenHidden = ({ notUnderstood }: Reachable): void => {
+  if (notUnderstood.length === 0) return
+  const more = notUnderstood.length > 3 ? `; and ${notUnderstood.length - 3} more` : ''
+  throw new CannotLook('not_supported', `not everything that CI runs could be followed: ${notUnderstood.slice(0, 3).join('; ')}${more}`)
+}

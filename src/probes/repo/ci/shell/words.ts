@@ -1,0 +1,28 @@
+/** Replaces the variables of shell words by their known values. */
+import type { Word } from './lex.ts'
+
+export type Variables = { [name: string]: string }
+
+const expansion = /\$(?:\{([A-Za-z_]\w*|[@*#?0-9])(?:(:?[-=+?])([^}]*))?\}|([A-Za-z_]\w*|[@*?0-9]))/g
+
+/** Values that are not known stay as written, so a later reader can see that the word is not fixed. */
+export const substitute = (text: string, variables: Variables): string =>
+  text.replace(expansion, (whole, long, operator, fallback, short) => {
+    const name: string = long ?? short
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined
+    if (operator?.endsWith('+')) return value ? fallback : ''
+    if (value !== undefined && (value !== '' || operator === undefined)) return value
+    return operator?.endsWith('-') || operator?.endsWith('=') ? fallback : whole
+  })
+
+/** The arguments that a command gets: unquoted variables are split at spaces, and empty ones vanish. */
+export const argumentsOf = (words: readonly Word[], variables: Variables): string[] =>
+  words.flatMap((word) => {
+    const text = substitute(word.text, variables)
+    const dynamic = text !== word.text
+    if (dynamic && (!word.quoted || /^\$\{?[@*]\}?$/.test(word.text))) return text.split(/\s+/).filter((part) => part !== '')
+    return [text]
+  })
+
+/** Does this text hold a value that only a run knows? */
+export const isDynamic = (text: string): boolean => /\$[\w{(@*#?]|`|<<|\{\{/.test(text)
