@@ -68,7 +68,7 @@ const openSlots = async (pair: Pair, open: OpenMaterial): Promise<{ given: { [sl
 }
 
 /** Rejects with CannotLook when the signal fires, whether or not the probe listens. */
-const whileAllowed = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T> => {
+const whileAllowed = async <T>(start: () => Promise<T>, signal: AbortSignal): Promise<T> => {
   const reason = () =>
     new CannotLook(
       signal.reason === 'timed_out' ? 'timed_out' : 'cancelled',
@@ -80,6 +80,8 @@ const whileAllowed = async <T>(work: Promise<T>, signal: AbortSignal): Promise<T
     stop = () => reject(reason())
     signal.addEventListener('abort', stop, { once: true })
   })
+  const work = start()
+  // When the signal wins, what the work throws later has nobody to hear it.
   work.catch(() => {})
   return Promise.race([work, aborted]).finally(() => signal.removeEventListener('abort', stop))
 }
@@ -104,10 +106,10 @@ export const runPair = async (
     inputs: Object.entries(pair.bound).map(([slot, material]) => ({ material, version: null, slot })),
   }
   try {
-    const { given, inputs } = await whileAllowed(openSlots(pair, open), options.signal)
+    const { given, inputs } = await whileAllowed(() => openSlots(pair, open), options.signal)
     known = { ...base, inputs }
     const context: Context<unknown> = { options: probe.options.parse(options.values), signal: options.signal }
-    const finding = await whileAllowed(probe.collect(given as Given<Needs>, context), options.signal).catch(orNotGiven)
+    const finding = await whileAllowed(() => probe.collect(given as Given<Needs>, context), options.signal).catch(orNotGiven)
     if ('role' in finding) return { ...known, state: 'not_given', limits: [finding.role] }
     const limits = Object.values(given).flatMap((it) => it.limits)
     const record = ofFinding(known, finding, [...new Set(limits)])

@@ -16,8 +16,12 @@ import modelRegression from './model/regression.ts'
 import modelWeakSlices from './model/weak-slices.ts'
 import monitoringConfidence from './monitoring/confidence.ts'
 import repoActivity from './repo/activity.ts'
+import repoCiRuns from './repo/ci-runs.ts'
+import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
+import repoDependencyLock from './repo/dependency-lock.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoSecrets from './repo/secrets.ts'
 import repoUnitTests from './repo/unit-tests.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
@@ -40,8 +44,12 @@ export const built: readonly Probe[] = [
   modelWeakSlices,
   monitoringConfidence,
   repoActivity,
+  repoCiRuns,
+  repoCiTests,
   repoContents,
+  repoDependencyLock,
   repoExperimentTracking,
+  repoSecrets,
   repoUnitTests,
   servingCost,
   servingLatency,

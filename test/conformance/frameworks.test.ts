@@ -1,7 +1,17 @@
 /** Runs over every framework that ships: it loads, its facts exist, its samples get their verdicts, each criterion can reach each outcome. */
 import { describe, expect, test } from 'vitest'
 import { factIndex, frameworkIds, loadFrameworks } from '../../src/declare/index.ts'
-import { atomsOf, type Criterion, type Evidence, type Fact, type Framework, type Method, type Sample, type Subject, splitFact } from '../../src/model/index.ts'
+import {
+  atomsOf,
+  type Criterion,
+  type Evidence,
+  type Fact,
+  type Framework,
+  type Method,
+  type Sample,
+  type Subject,
+  splitFact,
+} from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
 import { scoreFramework } from '../../src/score/index.ts'
 import { judged, readings, record, statement } from '../judging/small-subject.ts'
@@ -13,7 +23,8 @@ const probes = new Map([...built, ...planned].map((it) => [it.id, it]))
 
 const materialOf = (probe: string): string => {
   const needs = probes.get(probe)?.needs
-  const kinds: readonly string[] = needs === undefined ? [] : Array.isArray(needs) ? needs : Object.values(needs).flatMap((it) => [...it.kinds])
+  const kinds: readonly string[] =
+    needs === undefined ? [] : Array.isArray(needs) ? needs : Object.values(needs).flatMap((it) => [...it.kinds])
   return kinds.includes('table') ? 'tables.train' : kinds.includes('predictions') ? 'predictions.current' : (kinds[0] ?? 'repo')
 }
 
@@ -23,7 +34,9 @@ const grouped = (byPath: { [path: string]: unknown }, method: Method): Evidence[
     const { probe, fact } = splitFact(path)
     byProbe.set(probe, { ...byProbe.get(probe), [fact]: value as Fact })
   }
-  return [...byProbe].map(([probe, given]) => record({ probe, method, facts: given, inputs: [{ material: materialOf(probe), version: 'v1' }] }))
+  return [...byProbe].map(([probe, given]) =>
+    record({ probe, method, facts: given, inputs: [{ material: materialOf(probe), version: 'v1' }] }),
+  )
 }
 
 const evidenceOf = (criterion: Criterion, sample: Sample): Evidence[] => {
@@ -33,7 +46,9 @@ const evidenceOf = (criterion: Criterion, sample: Sample): Evidence[] => {
     ...sample.absent.map((probe) => record({ probe, state: 'absent', inputs: [{ material: materialOf(probe), version: 'v1' }] })),
   ]
   const named = new Set(given.map((it) => it.probe))
-  const rest = [criterion.met, criterion.partial, criterion.condition].flatMap((it) => (it === undefined ? [] : atomsOf(it))).map((it) => splitFact(it.fact).probe)
+  const rest = [criterion.met, criterion.partial, criterion.condition]
+    .flatMap((it) => (it === undefined ? [] : atomsOf(it)))
+    .map((it) => splitFact(it.fact).probe)
   return [
     ...given,
     ...[...new Set(rest)].filter((it) => !named.has(it)).map((probe) => record({ probe, state: 'not_given' })),
@@ -43,11 +58,21 @@ const evidenceOf = (criterion: Criterion, sample: Sample): Evidence[] => {
 
 const subjectOf = (sample: Sample): Partial<Subject> => ({
   ...(sample.complete ? { repo: { path: '.', complete: true } } : {}),
-  targets: Object.entries(sample.targets).map(([fact, limit]) => Object.fromEntries(Object.entries({ fact, ...limit }).filter(([, value]) => value !== undefined)) as { fact: string }),
+  targets: Object.entries(sample.targets).map(
+    ([fact, limit]) =>
+      Object.fromEntries(Object.entries({ fact, ...limit }).filter(([, value]) => value !== undefined)) as { fact: string },
+  ),
 })
 
 const judgedSample = (framework: Framework, criterion: Criterion, sample: Sample): string[] =>
-  readings(judged([{ ...framework, gates: [], conclusions: [], sections: [{ id: 's', title: 'S', criteria: [criterion] }] }], evidenceOf(criterion, sample), subjectOf(sample)), criterion.id)
+  readings(
+    judged(
+      [{ ...framework, gates: [], conclusions: [], sections: [{ id: 's', title: 'S', criteria: [criterion] }] }],
+      evidenceOf(criterion, sample),
+      subjectOf(sample),
+    ),
+    criterion.id,
+  )
 
 const rangeText = (text: string): string => text.replace(/\s/g, '')
 
@@ -63,16 +88,36 @@ describe.each(frameworks)('$id', (framework) => {
     for (const sample of criterion.samples) {
       const [claimed, documented, measured] = judgedSample(framework, criterion, sample)
       expect.soft({ sample: sample.name, measured }).toEqual({ sample: sample.name, measured: rangeText(sample.measured) })
-      if (sample.documented_reading !== undefined) expect.soft({ sample: sample.name, documented }).toEqual({ sample: sample.name, documented: rangeText(sample.documented_reading) })
-      if (sample.claimed !== undefined) expect.soft({ sample: sample.name, claimed }).toEqual({ sample: sample.name, claimed: rangeText(sample.claimed) })
+      if (sample.documented_reading !== undefined)
+        expect.soft({ sample: sample.name, documented }).toEqual({ sample: sample.name, documented: rangeText(sample.documented_reading) })
+      if (sample.claimed !== undefined)
+        expect.soft({ sample: sample.name, claimed }).toEqual({ sample: sample.name, claimed: rangeText(sample.claimed) })
     }
   })
 
   test.each(criteria)('$id can be met, unmet and open', (criterion) => {
     const reached = new Set(criterion.samples.flatMap((sample) => judgedSample(framework, criterion, sample)))
-    const nothing = judgedSample(framework, criterion, { name: 'nothing', facts: {}, documented: {}, absent: [], complete: false, targets: {}, measured: '' })
+    const nothing = judgedSample(framework, criterion, {
+      name: 'nothing',
+      facts: {},
+      documented: {},
+      absent: [],
+      complete: false,
+      targets: {},
+      measured: '',
+    })
     for (const level of ['no', 'yes', 'automatic', 'partly', 'recorded'] as const) {
-      for (const it of judgedSample(framework, criterion, { name: 'nothing', facts: {}, documented: {}, absent: [], complete: false, targets: {}, level, measured: '' })) reached.add(it)
+      for (const it of judgedSample(framework, criterion, {
+        name: 'nothing',
+        facts: {},
+        documented: {},
+        absent: [],
+        complete: false,
+        targets: {},
+        level,
+        measured: '',
+      }))
+        reached.add(it)
     }
     expect(nothing[2]).toMatch(/^unmet\.\./)
     expect([...reached]).toEqual(expect.arrayContaining(['met', 'unmet', ...(criterion.partial === undefined ? [] : ['partial'])]))
@@ -84,7 +129,9 @@ describe('ml-test-score', () => {
   if (score === undefined) throw new Error('ml-test-score is not there')
 
   test('four sections of seven, by the ids of the paper', () => {
-    expect(score.sections.map((it) => it.criteria.map((criterion) => criterion.id))).toEqual(['data', 'model', 'infra', 'monitor'].map((section) => [1, 2, 3, 4, 5, 6, 7].map((n) => `${section}-${n}`)))
+    expect(score.sections.map((it) => it.criteria.map((criterion) => criterion.id))).toEqual(
+      ['data', 'model', 'infra', 'monitor'].map((section) => [1, 2, 3, 4, 5, 6, 7].map((n) => `${section}-${n}`)),
+    )
   })
 
   test.each(score.sections.flatMap((it) => it.criteria))('$id has the four subjects: nothing, paper, by hand, automatic', (criterion) => {
@@ -103,7 +150,17 @@ describe('ml-test-score', () => {
         section.criteria.map((criterion, at) => {
           const left = (sums[index] ?? 0) - at
           const grade = left >= 1 ? ('met' as const) : left >= 0.5 ? ('partial' as const) : ('unmet' as const)
-          return { framework: score.id, criterion: criterion.id, topic: '', reading: 'measured' as const, outcome: grade, from: grade, to: grade, because: '', evidence: [] }
+          return {
+            framework: score.id,
+            criterion: criterion.id,
+            topic: '',
+            reading: 'measured' as const,
+            outcome: grade,
+            from: grade,
+            to: grade,
+            because: '',
+            evidence: [],
+          }
         }),
       ),
     ).find((it) => it.section === null && it.reading === 'measured')
@@ -131,7 +188,17 @@ describe('ml-test-score', () => {
     const section = score.sections[0]
     const lines = (section?.criteria ?? []).map((criterion, at) => {
       const grade = grades[at] ?? 'unmet'
-      return { framework: score.id, criterion: criterion.id, topic: '', reading: 'measured' as const, outcome: grade, from: grade, to: grade, because: '', evidence: [] }
+      return {
+        framework: score.id,
+        criterion: criterion.id,
+        topic: '',
+        reading: 'measured' as const,
+        outcome: grade,
+        from: grade,
+        to: grade,
+        because: '',
+        evidence: [],
+      }
     })
     expect(scoreFramework(score, lines).find((it) => it.section === section?.id && it.reading === 'measured')?.value).toBe(4)
   })

@@ -38,7 +38,7 @@ const rolesOf = (entry: TableEntry | PredictionsEntry): Roles => {
 const foldersOf = ({ subject, root, allowOutside }: MaterialsOptions): string[] => {
   if (!allowOutside) return [root]
   const entries = [...Object.values(subject.tables ?? {}), ...Object.values(subject.predictions ?? {})]
-  const paths = entries.flatMap((it) => [it.path, ...('labels' in it && it.labels !== undefined ? [it.labels.path] : [])])
+  const paths = entries.flatMap((it: PredictionsEntry) => [it.path, ...(it.labels === undefined ? [] : [it.labels.path])])
   return [...new Set([root, ...paths.map((it) => dirname(resolve(root, it.split(/[*?[{]/)[0] ?? '')))])]
 }
 
@@ -77,9 +77,9 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
         signal,
       })
     if (name === 'ci' && subject.ci !== undefined)
-      return (await import('./ci/index.ts')).openCi({ ...request, material: name, path: subject.ci.runs })
+      return (await import('./ci/index.ts')).openCi({ ...request, material: name, path: resolve(root, subject.ci.runs) })
     if (name === 'documents')
-      return (await import('./documents/index.ts')).openDocuments({ ...request, material: name, path: subject.documents?.path ?? '.' })
+      return (await import('./documents/index.ts')).openDocuments({ ...request, material: name, path: resolve(root, subject.documents?.path ?? '.') })
     throw new CannotLook('not_built', `this version of Assay does not read ${name} yet`)
   }
 }
