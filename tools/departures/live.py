@@ -45,7 +45,7 @@ def ask(port: int, flight: dict) -> dict:
     """One request on a connection of its own, timed by the caller from connecting to the last byte of the answer."""
     body = json.dumps(flight)
     began = time.perf_counter()
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=600)
     connection.request("POST", "/predict", body, {"Content-Type": "application/json"})
     response = connection.getresponse()
     answer = response.read()

@@ -26,7 +26,7 @@ LAUNCH = datetime(2026, 3, 2, 9, 5, tzinfo=timezone.utc)
 FIRST_MONDAY = datetime(2026, 1, 12, 3, tzinfo=timezone.utc)
 LAST_MONDAY = datetime(2026, 6, 29, 3, tzinfo=timezone.utc)
 WEEK = timedelta(weeks=1)
-REQUESTS, SMALL_REQUESTS = 4000, 900
+REQUESTS, SMALL_REQUESTS = 3000, 900
 
 
 def naive(moment: datetime) -> pd.Timestamp:
