@@ -19,6 +19,7 @@ import repoActivity from './repo/activity.ts'
 import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
+import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoSecrets from './repo/secrets.ts'
@@ -47,6 +48,7 @@ export const built: readonly Probe[] = [
   repoCiRuns,
   repoCiTests,
   repoContents,
+  repoDataVersioning,
   repoDependencyLock,
   repoExperimentTracking,
   repoSecrets,

@@ -72,8 +72,10 @@ export const framework = (criteria: Criterion[], given: object = {}): Framework 
   return { ...head, sections: [{ id: 's', title: 'S', criteria }] }
 }
 
-const kindOf = (name: string): Material['kind'] =>
-  name.startsWith('tables.') ? 'table' : name.startsWith('predictions.') ? 'predictions' : name === 'ci' ? 'ci' : 'repo'
+const kindOf = (name: string): Material['kind'] => {
+  if (name.startsWith('tables.')) return 'table'
+  return name.startsWith('predictions.') ? 'predictions' : (name as Material['kind'])
+}
 
 export const collected = (evidence: Evidence[], subject: Partial<Subject> = {}): Collected => {
   const names = [...new Set(evidence.flatMap((it) => it.inputs.map((input) => input.material)))]
