@@ -1,7 +1,7 @@
 /** Whether a model still ranks as well at the end of a log as at its beginning. */
 import { z } from 'zod'
 import type { Measured as MeasuredNumber, Row } from '../../model/fact.ts'
-import type { TableHandle } from '../../model/handles.ts'
+import type { Column, TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { type Auc, auc } from '../../stats/auc.ts'
 import { twoSidedPoint } from '../../stats/proportion.ts'
@@ -12,7 +12,7 @@ import { isFew, probabilities } from './log/probabilities.ts'
 import { type Ranked, size, together } from './log/ranked.ts'
 import { stopWhenTold } from './log/stop.ts'
 import { allUnknown, cells, Measured, measured, tell, type Why } from './log/telling.ts'
-import { momentOf, readSpan, readTimeless, weekOf } from './log/times.ts'
+import { inWeek, momentOf, readSpan, readTimeless, readWeeks } from './log/times.ts'
 
 type Sql = { score: string; truth: string }
 
@@ -40,15 +40,11 @@ const readAreProbabilities = async (log: TableHandle, { score, truth }: Sql, row
   return isFew(Number(row?.n), rows)
 }
 
-const readWeeks = async (log: TableHandle, sql: Sql, moment: string, areProbabilities: boolean, signal: AbortSignal): Promise<Row[]> => {
-  const weeks = await log.query(
-    `SELECT ${weekOf(moment)} AS week, count(*) AS n FROM ${log.from} WHERE ${moment} IS NOT NULL GROUP BY week ORDER BY week`,
-  )
+const readLines = async (log: TableHandle, sql: Sql, time: Column, areProbabilities: boolean, signal: AbortSignal): Promise<Row[]> => {
   const lines: Row[] = []
-  for (const { week, n } of weeks) {
+  for (const { week, n } of await readWeeks(log, time)) {
     stopWhenTold(signal)
-    const ranked = await readRanked(log, sql, `${weekOf(moment)} = '${week}'`)
-    lines.push(lineOf(String(week), Number(n), ranked, areProbabilities))
+    lines.push(lineOf(week, n, await readRanked(log, sql, inWeek(time, week)), areProbabilities))
   }
   return lines
 }
@@ -110,7 +106,7 @@ export default probe({
     const head = { rows, labelled_rows }
     if (sql === undefined) return found(head, { limits, until, unknown: allUnknown(names, why ?? ['no_rows', 'no row can be ranked']) })
     stopWhenTold(signal)
-    const weeks = await readWeeks(log, sql, moment, await readAreProbabilities(log, sql, labelled_rows), signal)
+    const weeks = await readLines(log, sql, time, await readAreProbabilities(log, sql, labelled_rows), signal)
     const quarters = await readQuarters(log, sql, moment)
     const [first, last] = [area(quarters.first), area(quarters.last)]
     const oneClass = (which: string): Why => ['one_class', `the ${which} quarter of the labelled rows does not hold both classes`]

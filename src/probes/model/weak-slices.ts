@@ -6,7 +6,7 @@ import { found, probe } from '../../model/probe.ts'
 import { noRows, readBinaryShape } from './log/binary-log.ts'
 import { readRepeatedIds } from './log/caveats.ts'
 import { columnOf, doubleLiteral, numberOf } from './log/columns.ts'
-import { hashRows } from './log/row-hash.ts'
+import { readHash } from './log/row-hash.ts'
 import { readTask } from './log/task.ts'
 import { allUnknown, cells, tell, type Why } from './log/telling.ts'
 import { readSpan } from './log/times.ts'
@@ -21,18 +21,21 @@ type Reading = { losses: Losses; limits: string[] } | Why
 
 const readLosses = async (log: TableHandle): Promise<Reading> => {
   const task = await readTask(log)
+  const hashed = await readHash(log)
   const times = log.rows / Math.max(1, log.rows - ((await readRepeatedIds(log)) ?? 0))
   if (task === 'classes') {
     const { sql, why, limits } = await readBinaryShape(log)
     if (sql === undefined) return why ?? noRows(log.rows)
     const threshold = doubleLiteral(log.roles.threshold ?? 0.5)
     const loss = `CASE WHEN (${sql.score}) IS NULL THEN NULL ELSE CAST((${sql.score} >= ${threshold}) <> ${sql.truth} AS DOUBLE) END`
-    return { losses: { loss, metric: 'error_share', largest: 1, times }, limits }
+    return { losses: { loss, metric: 'error_share', largest: 1, times, hashed }, limits }
   }
   if (task !== 'numbers') return task
   const loss = `abs(${numberOf(columnOf(log, 'score'))} - ${numberOf(columnOf(log, 'label'))})`
   const [row] = await log.query(`SELECT max(l) AS largest FROM (SELECT ${loss} AS l FROM ${log.from})`)
-  return typeof row?.largest === 'number' ? { losses: { loss, metric: 'mae', largest: row.largest, times }, limits: [] } : noRows(log.rows)
+  return typeof row?.largest === 'number'
+    ? { losses: { loss, metric: 'mae', largest: row.largest, times, hashed }, limits: [] }
+    : noRows(log.rows)
 }
 
 const isWhy = (reading: Reading): reading is Why => Array.isArray(reading)
@@ -104,7 +107,7 @@ export default probe({
         ...limits,
         ...(losses.times > 1 ? ['rows that repeat an id count once in intervals and p values'] : []),
         ...(weak.length > mostShown ? [`only the first ${mostShown} of ${weak.length} weak slices are listed`] : []),
-        `weak: at least ${Math.round((margin - 1) * 100)} % worse than all rows, beyond chance on both halves (split by a hash of ${hashRows(log).by}) and, on the second, after correction over all slices tried`,
+        `weak: at least ${Math.round((margin - 1) * 100)} % worse than all rows, beyond chance on both halves (split by a hash of ${losses.hashed.by}) and, on the second, after correction over all slices tried`,
         `groups of fewer than ${enough} rows were not looked at; value, low and high are of the second half; a slice that another explains is left out`,
       ],
     })

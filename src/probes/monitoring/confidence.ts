@@ -1,7 +1,7 @@
 /** Whether a model grows more or less sure of itself over the weeks of its log, which needs no labels. */
 import { z } from 'zod'
 import type { Row } from '../../model/fact.ts'
-import type { TableHandle } from '../../model/handles.ts'
+import type { Column, TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { meanInterval } from '../../stats/mean.ts'
 import { benjaminiHochberg } from '../../stats/multiple.ts'
@@ -13,22 +13,19 @@ import { isFew } from '../model/log/probabilities.ts'
 import { firstAbove, firstAtLeast } from '../model/log/ranked.ts'
 import { stopWhenTold } from '../model/log/stop.ts'
 import { cells, Measured, tell, type Why } from '../model/log/telling.ts'
-import { momentOf, readSpan, readTimeless, weekOf } from '../model/log/times.ts'
+import { inWeek, readSpan, readTimeless, readWeeks } from '../model/log/times.ts'
 
 /** A first week with fewer scores than this compares with nothing; the next one that has them is the reference. */
 const enough = 100
 
 type Week = { week: string; sorted: Float64Array }
 
-const readWeeks = async (log: TableHandle, score: string, moment: string, signal: AbortSignal): Promise<Week[]> => {
-  const weeks = await log.query(
-    `SELECT ${weekOf(moment)} AS week FROM ${log.from} WHERE ${moment} IS NOT NULL AND (${score}) IS NOT NULL GROUP BY week ORDER BY week`,
-  )
+const readScores = async (log: TableHandle, score: string, time: Column, signal: AbortSignal): Promise<Week[]> => {
   const read: Week[] = []
-  for (const { week } of weeks) {
+  for (const { week } of await readWeeks(log, time, `(${score}) IS NOT NULL`)) {
     stopWhenTold(signal)
-    const scores = await log.doubles(`SELECT ${score} AS s FROM ${log.from} WHERE ${weekOf(moment)} = '${week}'`)
-    read.push({ week: String(week), sorted: scores.sort() })
+    const scores = await log.doubles(`SELECT ${score} AS s FROM ${log.from} WHERE ${inWeek(time, week)}`)
+    read.push({ week, sorted: scores.sort() })
   }
   return read
 }
@@ -126,7 +123,7 @@ export default probe({
     const score = numberOf(columnOf(log, 'score'))
     const time = columnOf(log, 'time')
     const timeless = await readTimeless(log, time)
-    const weeks = await readWeeks(log, score, momentOf(time), signal)
+    const weeks = await readScores(log, score, time, signal)
     const ofScores = range(weeks)
     const threshold = log.roles.threshold ?? 0.5
     const reference = weeks.findIndex(({ sorted }) => sorted.length >= enough)

@@ -1,13 +1,13 @@
 /** What a reader must know of a log before trusting a number from it: repeated ids, rows that hang together, weights, gaps. */
 import type { TableHandle } from '../../../model/handles.ts'
-import { canonicalText } from '../../../model/sql.ts'
+import { sameValue } from '../../../model/sql.ts'
 import { columnIfDeclared } from './columns.ts'
 
 /** Rows whose id stands in an earlier row already; undefined when no id is declared. */
 export const readRepeatedIds = async (log: TableHandle): Promise<number | undefined> => {
   const id = columnIfDeclared(log, 'id')
   if (id === undefined) return undefined
-  const [row] = await log.query(`SELECT count(k) - count(DISTINCT k) AS n FROM (SELECT ${canonicalText(id)} AS k FROM ${log.from})`)
+  const [row] = await log.query(`SELECT count(k) - count(DISTINCT k) AS n FROM (SELECT ${sameValue(id)} AS k FROM ${log.from})`)
   return Number(row?.n ?? 0)
 }
 

@@ -3,7 +3,7 @@ import type { Row } from '../../../model/fact.ts'
 import type { TableHandle } from '../../../model/handles.ts'
 import { type Coding, readCoding } from './coding.ts'
 import { pairedGain } from './paired.ts'
-import { foldOf, hashRows } from './row-hash.ts'
+import { foldOf, type Hashed, readHash } from './row-hash.ts'
 import { stepsFor } from './steps.ts'
 import { stopWhenTold } from './stop.ts'
 import { cells } from './telling.ts'
@@ -13,8 +13,12 @@ const mostFeatures = 30
 /** Rows of one group, fold and label, with Σ and Σ² of the model's squared errors over them. */
 type Cell = { code: number; fold: number; positive: boolean; n: number; losses: number; squares: number }
 
-const readCells = async (log: TableHandle, sql: { score: string; truth: string }, coding: Coding): Promise<Cell[]> => {
-  const { from, hash } = hashRows(log)
+const readCells = async (
+  log: TableHandle,
+  sql: { score: string; truth: string },
+  coding: Coding,
+  { from, hash }: Hashed,
+): Promise<Cell[]> => {
   const steps = stepsFor(1)
   const rows = await log.query(
     `SELECT c, f, t, count(*) AS n, ${steps.sql('l')} AS losses, ${steps.sql('l * l')} AS squares
@@ -76,12 +80,13 @@ export const readSingleFeatures = async (
   const declared = log.roles.features ?? []
   const limits: string[] = []
   const lines: Row[] = []
+  const hashed = await readHash(log)
   for (const name of declared.slice(0, mostFeatures)) {
     stopWhenTold(signal)
     const column = log.columns.find((it) => it.name === name)
     const coding = column && (await readCoding(log, column, 50))
     if (coding === undefined) limits.push(`"${name}" makes no groups of rows, so there is no rule on it alone`)
-    else lines.push(lineOf(name, await readCells(log, sql, coding)))
+    else lines.push(lineOf(name, await readCells(log, sql, coding, hashed)))
   }
   if (declared.length > mostFeatures)
     limits.push(`rules on one feature: only the first ${mostFeatures} of ${declared.length} features were tried`)

@@ -14,8 +14,29 @@ export const momentOf = (column: Column): string => {
   return `(CASE WHEN ${missing(column)} THEN NULL ELSE ${inUtc} END)`
 }
 
-/** The Monday that begins a moment's week, as `2026-05-04`. */
-export const weekOf = (moment: string): string => `strftime(date_trunc('week', ${moment}), '%Y-%m-%d')`
+const day = 86_400_000
+
+/** SQL: the Monday, 00:00 UTC, that begins a moment's week. */
+export const mondayOf = (moment: string): string => `date_trunc('week', ${moment})`
+
+/** SQL: a Monday as `2026-05-04`. */
+export const asDay = (monday: string): string => `strftime(${monday}, '%Y-%m-%d')`
+
+/** SQL condition on the bare column, so that the engine can pass over what lies elsewhere: the row is of the week that begins on this Monday. */
+export const inWeek = (column: Column, monday: string): string => {
+  const next = new Date(Date.parse(`${monday}T00:00:00Z`) + 7 * day).toISOString().slice(0, 10)
+  const bound = (it: string): string =>
+    column.sql === 'TIMESTAMP WITH TIME ZONE' ? `TIMESTAMPTZ '${it} 00:00:00+00'` : `CAST('${it}' AS ${column.sql})`
+  return `(${columnSql(column)} >= ${bound(monday)} AND ${columnSql(column)} < ${bound(next)})`
+}
+
+/** Each week that the rows kept by `where` fall in, oldest first, with how many they are. */
+export const readWeeks = async (log: TableHandle, column: Column, where = 'true'): Promise<{ week: string; n: number }[]> => {
+  const rows = await log.query(
+    `SELECT ${asDay('w')} AS week, n FROM (SELECT ${mondayOf(momentOf(column))} AS w, count(*) AS n FROM ${log.from} WHERE ${where} GROUP BY w) WHERE w IS NOT NULL ORDER BY w`,
+  )
+  return rows.map(({ week, n }) => ({ week: String(week), n: Number(n) }))
+}
 
 /** ISO 8601 in UTC. */
 export type Span = { from: string; to: string } | undefined

@@ -2,7 +2,7 @@
 import type { Row } from '../../../model/fact.ts'
 import type { Column, TableHandle } from '../../../model/handles.ts'
 import { type Coding, readCoding } from '../log/coding.ts'
-import { firstHalf, hashRows } from '../log/row-hash.ts'
+import { firstHalf, type Hashed } from '../log/row-hash.ts'
 import { stepsFor } from '../log/steps.ts'
 import { stopWhenTold } from '../log/stop.ts'
 import { keyOf, type Slice } from './slice.ts'
@@ -58,19 +58,27 @@ const nameOf = (codings: Coding[], set: number[], codes: number[]): string | und
 }
 
 /** `loss`: SQL of a row's loss, NULL where the row does not count; `largest` bounds it; `times`: how often an id stands in the log on average. */
-export type Losses = { loss: string; metric: Metric; largest: number; times: number }
+export type Losses = { loss: string; metric: Metric; largest: number; times: number; hashed: Hashed }
 
-const statement = (log: TableHandle, codings: Coding[], sets: number[][], { loss, largest }: Losses): string => {
+/** Errors that are 0 or 1 are counted; amounts are added in steps that make the order of adding indifferent. */
+const sums = ({ metric, largest }: Losses): string =>
+  metric === 'error_share'
+    ? 'count(*) FILTER (WHERE l = 1) AS sum, count(*) FILTER (WHERE l = 1) AS squares'
+    : `${stepsFor(largest).sql('l')} AS sum, ${stepsFor(largest ** 2).sql('l * l')} AS squares`
+
+const statement = (codings: Coding[], sets: number[][], losses: Losses): string => {
   const used = [...new Set(sets.flat())].sort((a, b) => a - b)
-  const { from, hash } = hashRows(log)
+  const { from, hash } = losses.hashed
   const codes = used.map((at) => `${codings[at]?.sql} AS c${at}`).join(', ')
   const groups = sets.map((set) => `(h, ${set.map((at) => `c${at}`).join(', ')})`).join(', ')
-  return `SELECT ${used.map((at) => `c${at}`).join(', ')}, h, count(*) AS n, ${stepsFor(largest).sql('l')} AS sum, ${stepsFor(largest ** 2).sql('l * l')} AS squares
-    FROM (SELECT ${codes}, ${firstHalf(hash)} AS h, ${loss} AS l FROM ${from}) WHERE l IS NOT NULL GROUP BY GROUPING SETS (${groups})`
+  return `SELECT ${used.map((at) => `c${at}`).join(', ')}, h, count(*) AS n, ${sums(losses)}
+    FROM (SELECT ${codes}, ${firstHalf(hash)} AS h, ${losses.loss} AS l FROM ${from}) WHERE l IS NOT NULL GROUP BY GROUPING SETS (${groups})`
 }
 
-const tallyOf = (row: Row, { largest, times, metric }: Losses): Tally =>
-  thinned({ n: Number(row.n), sum: stepsFor(largest).total(row.sum), squares: stepsFor(largest ** 2).total(row.squares) }, times, metric)
+const tallyOf = (row: Row, { largest, times, metric }: Losses): Tally => {
+  const [one, two] = metric === 'error_share' ? [Number, Number] : [stepsFor(largest).total, stepsFor(largest ** 2).total]
+  return thinned({ n: Number(row.n), sum: one(row.sum), squares: two(row.squares) }, times, metric)
+}
 
 /** Every group with a name, whatever its size; the losses of both halves. */
 export const readSlices = async (log: TableHandle, codings: Coding[], losses: Losses, signal: AbortSignal): Promise<Map<string, Slice>> => {
@@ -78,7 +86,7 @@ export const readSlices = async (log: TableHandle, codings: Coding[], losses: Lo
   const sets = setsOf(codings)
   for (let at = 0; at < sets.length; at += together) {
     stopWhenTold(signal)
-    for (const row of await log.query(statement(log, codings, sets.slice(at, at + together), losses))) {
+    for (const row of await log.query(statement(codings, sets.slice(at, at + together), losses))) {
       // A code is never NULL, so a NULL says that the column is not of this row's set.
       const set = codings.map((_, column) => column).filter((column) => row[`c${column}`] !== null && row[`c${column}`] !== undefined)
       const codes = set.map((column) => Number(row[`c${column}`]))
@@ -95,11 +103,10 @@ export const readSlices = async (log: TableHandle, codings: Coding[], losses: Lo
 
 /** The losses of all rows, on the half where slices are found and on the half where they are shown. */
 export const readTotals = async (log: TableHandle, losses: Losses): Promise<{ found: Tally; shown: Tally }> => {
-  const { loss, largest } = losses
-  const { from, hash } = hashRows(log)
+  const { from, hash } = losses.hashed
   const rows = await log.query(
-    `SELECT h, count(*) AS n, ${stepsFor(largest).sql('l')} AS sum, ${stepsFor(largest ** 2).sql('l * l')} AS squares
-     FROM (SELECT ${firstHalf(hash)} AS h, ${loss} AS l FROM ${from}) WHERE l IS NOT NULL GROUP BY h`,
+    `SELECT h, count(*) AS n, ${sums(losses)}
+     FROM (SELECT ${firstHalf(hash)} AS h, ${losses.loss} AS l FROM ${from}) WHERE l IS NOT NULL GROUP BY h`,
   )
   const of = (half: boolean): Tally => {
     const row = rows.find((it) => it.h === half)
