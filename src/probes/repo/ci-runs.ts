@@ -62,11 +62,10 @@ export default probe({
       lines.push(...made.lines)
       if (lines.length >= mostLines) break
     }
-    const times = ci.jobs.map(({ started_at, ended_at }) => ended_at ?? started_at)
-    const to = times.reduce((a, b) => (a > b ? a : b))
+    const to = last(ci.jobs.map(({ started_at, ended_at }) => ended_at ?? started_at))
     const facts = {
       jobs: ci.jobs.length,
-      from: ci.jobs.reduce((a, { started_at: b }) => (a < b ? a : b), to),
+      from: first(ci.jobs.map(({ started_at }) => started_at)),
       to,
       ...countsOf(ci),
       runs: lines.slice(0, mostLines),
@@ -74,6 +73,10 @@ export default probe({
     return found(facts, { until: to, limits: limitsOf({ repo: repo !== undefined, guessed, cut: lines.length >= mostLines }) })
   },
 })
+
+// ISO times in UTC sort as text.
+const first = (times: string[]): string => [...times].sort()[0] ?? ''
+const last = (times: string[]): string => [...times].sort().at(-1) ?? ''
 
 const limitsOf = ({ repo, guessed, cut }: { repo: boolean; guessed: number; cut: boolean }): string[] => [
   ...(guessed > 0

@@ -112,7 +112,8 @@ const otherLanguage = (name: string, rest: readonly string[]): TestCommand | und
     )
   )
     return undefined
-  if (/^(gradle|gradlew)\b/.test(all) && /-x test\b/.test(all)) return undefined
+  // `go test -c` only compiles, `gradle build -x test` leaves the tests out.
+  if ((name === 'go' && rest.includes('-c')) || (/^gradlew?$/.test(name) && /-x test\b/.test(all))) return undefined
   const found = others.find(([pattern]) => pattern.test(all))
   return found ? { tool: name, language: found[1], targets: [] } : undefined
 }

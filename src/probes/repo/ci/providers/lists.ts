@@ -151,11 +151,20 @@ const readers: [pattern: RegExp, read: Reader][] = [
   [/(^|\/)buildspec[^/]*\.ya?ml$/, codeBuild],
 ]
 
+const mostYaml = 2_000
+
+/** Cloud Build files may have any name; they are known by top-level steps whose names are images. */
+const looksLikeCloudBuild = (text: string): boolean =>
+  /^steps:/m.test(text) && /^\s*(- )?name:\s*['"]?[\w.$-]+\/\S+/m.test(text) && /^\s*(- )?(args|entrypoint|script):/m.test(text)
+
 export const readLists = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
-  for (const path of tree.paths) {
-    const read = readers.find(([pattern]) => pattern.test(path))?.[1]
-    const text = read ? await tree.read(path) : undefined
+  let opened = 0
+  for (const path of tree.paths.filter((one) => /\.ya?ml$/.test(one))) {
+    const named = readers.find(([pattern]) => pattern.test(path))?.[1]
+    if (!named && (opened++ >= mostYaml || path.startsWith('.github/'))) continue
+    const text = await tree.read(path)
+    const read = named ?? (text !== undefined && looksLikeCloudBuild(text) ? cloudBuild : undefined)
     if (!read || text === undefined) continue
     const documents = readYaml(text)
     if (documents?.[0]) read(path, documents, found)

@@ -41,14 +41,28 @@ const keptIn =
     return kept
   }
 
+/** Tasks of the workspace and of its features; those of the environment that is asked for come first. */
 const pixi = async (call: Call, tree: Tree): Promise<Kept[]> => {
   const kept: Kept[] = []
   for (const [file, ...keys] of [['pixi.toml'], ['pyproject.toml', 'tool', 'pixi']] as [string, ...string[]][]) {
     const read = await tomlAt(tree, call.cwd, file)
     if (!read) continue
-    const { path, text } = read
-    kept.push({ tasks: tableAt(read.root, ...keys, 'tasks'), path, text })
-    for (const feature of Object.values(tableAt(read.root, ...keys, 'feature'))) kept.push({ tasks: tableAt(feature, 'tasks'), path, text })
+    const { root, path, text } = read
+    const environment = at(root, ...keys, 'environments', optionOf(call.words, '-e', '--environment') ?? 'default')
+    const wanted = listOf(Array.isArray(environment) ? environment : at(environment, 'features'))
+    const features = Object.entries(tableAt(root, ...keys, 'feature')).sort(
+      ([a], [b]) => Number(wanted.includes(b)) - Number(wanted.includes(a)),
+    )
+    const ofFeature = features.map(([name, feature]) => ({
+      wanted: wanted.includes(name),
+      kept: { tasks: tableAt(feature, 'tasks'), path, text },
+    }))
+    const own = { tasks: tableAt(root, ...keys, 'tasks'), path, text }
+    kept.push(
+      ...ofFeature.filter((one) => one.wanted).map((one) => one.kept),
+      own,
+      ...ofFeature.filter((one) => !one.wanted).map((one) => one.kept),
+    )
   }
   return kept
 }
@@ -120,7 +134,7 @@ export const runNamedTask: Runner = async (call, tree) => {
     const cwd = under(call.cwd, folder ?? '')
     if (name === undefined || cwd === undefined) continue
     const kept = await tool.kept({ ...call, cwd }, tree)
-    const runs = taskRuns(env === undefined ? aliasOf(name) : `${env}:${name}`, {
+    const runs = taskRuns(env === undefined ? namedBy(name, kept) : `${env}:${name}`, {
       tool,
       kept,
       call: { ...call, cwd },
@@ -132,7 +146,12 @@ export const runNamedTask: Runner = async (call, tree) => {
   return []
 }
 
-const aliasOf = (name: string): string => (name === 't' || name === 'tst' ? 'test' : name)
+/** The task of this name, or the one that has it as its alias. */
+const namedBy = (name: string, kept: Kept[]): string => {
+  if (kept.some(({ tasks }) => Object.hasOwn(tasks, name))) return name
+  const other = kept.flatMap(({ tasks }) => Object.entries(tasks)).find(([, task]) => listOf(at(task, 'alias')).includes(name))
+  return other?.[0] ?? (name === 't' || name === 'tst' ? 'test' : name)
+}
 
 type Asked = { tool: Tool; kept: Kept[]; call: Call; rest: string[]; seen: Set<string> }
 

@@ -1,0 +1,86 @@
+import { describe, expect, test } from 'vitest'
+import type { CannotLook } from '../../model/handles.ts'
+import { ci, type Files, run, tests, told } from './ci-tests-told.ts'
+
+describe('other providers', () => {
+  test.each<[string, Files, string]>([
+    ['gitlab', { '.gitlab-ci.yml': 'test:\n  script:\n    - pytest\n' }, 'ok'],
+    ['gitlab, allow_failure', { '.gitlab-ci.yml': 'test:\n  allow_failure: true\n  script: [pytest]\n' }, 'dropped'],
+    ['gitlab, manual', { '.gitlab-ci.yml': 'test:\n  when: manual\n  script: [pytest]\n' }, 'manual'],
+    ['gitlab, never', { '.gitlab-ci.yml': 'test:\n  rules: [{ when: never }]\n  script: [pytest]\n' }, 'manual+off'],
+    ['gitlab, hidden job', { '.gitlab-ci.yml': '.test:\n  script: [pytest]\n' }, 'absent'],
+    [
+      'gitlab, extends and include',
+      { '.gitlab-ci.yml': 'include: [{ local: /ci/base.yml }]\nunit:\n  extends: .base\n', 'ci/base.yml': '.base:\n  script: [pytest]\n' },
+      'ok',
+    ],
+    ['gitlab, reference', { '.gitlab-ci.yml': '.s:\n  script: [pytest]\nunit:\n  script:\n    - !reference [.s, script]\n' }, 'ok'],
+    [
+      'circleci',
+      {
+        '.circleci/config.yml':
+          'jobs:\n  t:\n    steps:\n      - checkout\n      - run: { name: t, command: pytest | tee x }\n  other:\n    steps:\n      - run: pytest tests\nworkflows:\n  w:\n    jobs: [t]\n',
+      },
+      'ok',
+    ],
+    [
+      'circleci, behind an approval',
+      {
+        '.circleci/config.yml':
+          'jobs:\n  t:\n    steps:\n      - run: pytest\nworkflows:\n  w:\n    jobs:\n      - hold: { type: approval }\n      - t: { requires: [hold] }\n',
+      },
+      'manual',
+    ],
+    ['azure', { 'azure-pipelines.yml': 'trigger: [main]\nsteps:\n  - script: pytest\n' }, 'ok'],
+    [
+      'azure, last command decides',
+      { 'azure-pipelines.yml': 'trigger: [main]\nsteps:\n  - script: |\n      pytest\n      echo done\n' },
+      'dropped',
+    ],
+    [
+      'azure, template and continueOnError',
+      {
+        'azure-pipelines.yml': 'trigger: [main]\njobs:\n  - template: ci/t.yml\n',
+        'ci/t.yml': 'jobs:\n  - job: t\n    steps:\n      - bash: pytest\n        continueOnError: true\n',
+      },
+      'dropped',
+    ],
+    ['azure, started by hand', { 'azure-pipelines.yml': 'trigger: none\npr: none\nsteps:\n  - script: pytest\n' }, 'manual'],
+    ['travis', { '.travis.yml': 'language: python\nscript:\n  - pytest\n  - echo done\n' }, 'ok'],
+    ['jenkins', { Jenkinsfile: "pipeline {\n  stages {\n    stage('Test') {\n      steps { sh 'pytest' }\n    }\n  }\n}\n" }, 'ok'],
+    [
+      'jenkins, caught',
+      { Jenkinsfile: "node {\n  stage('Test') {\n    catchError {\n      sh '''\n        pytest\n      '''\n    }\n  }\n}\n" },
+      'dropped',
+    ],
+    ['jenkins, a comment', { Jenkinsfile: "node {\n  // sh 'pytest'\n  sh 'ls'\n}\n" }, 'absent'],
+    ['bitbucket', { 'bitbucket-pipelines.yml': 'pipelines:\n  default:\n    - step:\n        script:\n          - pytest\n' }, 'ok'],
+    [
+      'bitbucket, custom',
+      { 'bitbucket-pipelines.yml': 'pipelines:\n  custom:\n    t:\n      - step:\n          script: [pytest]\n' },
+      'manual',
+    ],
+    ['drone', { '.drone.yml': 'kind: pipeline\nsteps:\n  - name: t\n    commands: [pytest]\n' }, 'ok'],
+    ['cloud build', { 'cloudbuild.yaml': "steps:\n  - name: python\n    entrypoint: bash\n    args: ['-c', 'pytest']\n" }, 'manual'],
+    [
+      'cloud build under another name',
+      { 'build/x.yaml': "steps:\n- name: 'gcr.io/p/python'\n  entrypoint: pytest\n  args: [tests]\n" },
+      'manual',
+    ],
+  ])('%s', async (_, files, wanted) => expect(await told({ ...tests, ...files })).toBe(wanted))
+
+  test('a provider that is not followed is never absence', async () => {
+    await expect(run({ ...tests, '.taskcluster.yml': 'version: 1\n' })).rejects.toMatchObject({
+      code: 'not_supported',
+    } satisfies Partial<CannotLook>)
+    await expect(
+      run({ ...tests, '.github/workflows/ci.yml': 'on: push\njobs:\n  t:\n    uses: org/other/.github/workflows/x.yml@v1\n' }),
+    ).rejects.toMatchObject({ code: 'not_supported' })
+    await expect(run({ ...tests, '.github/workflows/ci.yml': 'on: push\njobs: [' })).rejects.toMatchObject({ code: 'not_supported' })
+    const finding = await run({ ...ci('run: pytest'), '.taskcluster.yml': 'version: 1\n' })
+    expect(finding).toMatchObject({
+      state: 'found',
+      limits: ['not followed: Taskcluster (.taskcluster.yml) is not followed by this version'],
+    })
+  })
+})
