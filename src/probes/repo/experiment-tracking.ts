@@ -9,7 +9,7 @@ import type { Module } from './python/module.ts'
 import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
-import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit } from './python/sources.ts'
+import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
 import { mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackingCalls } from './tracking/tracking-calls.ts'
 
@@ -43,9 +43,16 @@ export default probe({
     ),
   }),
   async collect({ repo }, { signal }) {
-    const { files, unread } = await pythonSources(repo, signal)
+    const { files: all, unread } = await pythonSources(repo, signal)
+    const files = withoutExamples(all)
     const uses = await usesIn(files, signal)
-    const limits = [...repo.limits, ...unreadLimit(unread), ...(uses.length === 0 ? [] : [howReached]), ownLogs]
+    const limits = [
+      ...repo.limits,
+      ...unreadLimit(unread),
+      ...(uses.length === 0 ? [] : [howReached]),
+      ownLogs,
+      ...leftOut(all.size - files.size),
+    ]
     const inTests = uses.filter(({ source }) => pathKind(source.path) === 'test')
     const real = uses.filter((use) => !inTests.includes(use))
     const testItems = inTests.map(({ source, tool, calls }) => ({
@@ -87,6 +94,8 @@ export default probe({
 const howReached =
   'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains. Calls by computed names are not followed.'
 const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
+
+const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
 async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Promise<Use[]> {
   const modules: { source: PythonSource; module: Module }[] = []

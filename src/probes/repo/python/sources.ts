@@ -1,6 +1,6 @@
 /** The Python texts of a repository, files and notebooks, read once however many probes ask. */
 import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
-import { isForeign, isNotebook, isPython, isRegular } from '../paths.ts'
+import { isForeign, isNotebook, isPython, isRegular, pathKind } from '../paths.ts'
 import { notebookCode } from './notebook.ts'
 
 /** `lines` maps a notebook's lines back to its file; undefined in plain files. */
@@ -39,6 +39,12 @@ async function readAll(repo: RepoHandle, signal: AbortSignal): Promise<PythonSou
     else out.files.set(path, { path, text: code.source, ...('lines' in code ? { lines: code.lines } : {}) })
   }
   return out
+}
+
+/** Without examples and documents, which show how a thing may be used; with them where there is nothing else. */
+export function withoutExamples(files: Map<string, PythonSource>): Map<string, PythonSource> {
+  const own = new Map([...files].filter(([path]) => !['example', 'docs'].includes(pathKind(path))))
+  return [...own.keys()].some((path) => pathKind(path) === 'own') ? own : files
 }
 
 /** Reads many files, some at a time, in the order asked for; a file that a partial clone lacks reads as undefined. */

@@ -1,0 +1,103 @@
+import { describe, expect, test } from 'vitest'
+import probe from './data-versioning.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Row = { tool: string; path: string; line: number; pinned: boolean; used: boolean }
+const rows = async (files: { [path: string]: string }): Promise<Row[]> => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'found' ? (finding.facts.versions as Row[]) : []
+}
+
+const dvcFile = 'outs:\n- md5: 0123456789abcdef0123456789abcdef\n  size: 10\n  path: train.csv\n'
+const pipeline = 'stages:\n  fit:\n    cmd: python src/fit.py\n    deps: [data/train.csv]\n    outs: [model.pkl]\n'
+const lock =
+  'schema: "2.0"\nstages:\n  fit:\n    cmd: python src/fit.py\n    deps:\n    - path: data/train.csv\n      md5: aa\n    outs:\n    - path: model.pkl\n      md5: bb\n'
+const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'ab'.repeat(32)}\nsize 12345\n`
+const script = (line: string): { [path: string]: string } => ({ 'train.py': `${line}\n` })
+
+const whole: [string, { [path: string]: string }][] = [
+  ['.dvc file that code reads', { 'data/train.csv.dvc': dvcFile, ...script('import pandas as pd\npd.read_csv("data/train.csv")') }],
+  [
+    '.dvc file fetched in CI',
+    { 'data/raw.dvc': dvcFile.replace('train.csv', 'raw'), '.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n    - run: dvc pull\n' },
+  ],
+  ['pipeline with lock', { 'dvc.yaml': pipeline, 'dvc.lock': lock, 'src/fit.py': 'x = 1\n' }],
+  [
+    'LFS',
+    { '.gitattributes': '*.csv filter=lfs diff=lfs merge=lfs -text\n', 'data/train.csv': pointer, ...script('open("data/train.csv")') },
+  ],
+  ['LFS folder', { '.gitattributes': 'data/** filter=lfs -text\n', 'data/a/train.parquet': pointer, ...script('read("a/train.parquet")') }],
+  ['Hugging Face revision', script('from datasets import load_dataset\nload_dataset("x", revision="0f1e2d3")')],
+  ['Delta', script('df = spark.read.format("delta").option("versionAsOf", 12).load("/x")')],
+  ['W&B artifact', script('import wandb\nrun = wandb.init()\nrun.use_artifact("train:v3")')],
+  ['ClearML', script('from clearml import Dataset\nDataset.get(dataset_id="abc")')],
+  ['SQL time travel', script('spark.sql("SELECT * FROM t VERSION AS OF 3")')],
+  ['lakeFS commit', script('read("lakefs://repo/0f1e2d3c4b5a/data/x.parquet")')],
+  ['pooch', script('import pooch\npooch.retrieve(url, known_hash="sha256:00")')],
+  [
+    'in a function that a command starts',
+    {
+      'pkg/load.py': 'from datasets import load_dataset\ndef load():\n    return load_dataset("x", revision="v1.0")\n',
+      'pkg/__init__.py': '',
+      'main.py': "from pkg.load import load\nif __name__ == '__main__':\n    load()\n",
+    },
+  ],
+]
+const part: [string, { [path: string]: string }, boolean, boolean][] = [
+  ['dvc.yaml without lock', { 'dvc.yaml': pipeline, 'src/fit.py': '' }, false, true],
+  ['.dvc file that nothing reads', { 'data/train.csv.dvc': dvcFile }, true, false],
+  ['only a comment reads it', { 'data/train.csv.dvc': dvcFile, ...script('# pd.read_csv("data/train.csv")') }, true, false],
+  ['.dvc file without digest', { 'data/train.csv.dvc': 'outs:\n- path: train.csv\n', ...script('open("data/train.csv")') }, false, true],
+  [
+    'LFS pattern, file committed whole',
+    { '.gitattributes': '*.csv filter=lfs\n', 'data/train.csv': 'a,b\n1,2\n', ...script('open("data/train.csv")') },
+    false,
+    false,
+  ],
+  ['W&B latest', script('import wandb\nrun = wandb.init()\nrun.use_artifact("train:latest")'), false, true],
+  ['Hugging Face main', script('from datasets import load_dataset\nload_dataset("x", revision="main")'), false, true],
+  [
+    'Kedro',
+    { 'conf/base/catalog.yml': 'cars:\n  type: pandas.CSVDataset\n  versioned: true\n', 'src/p.py': 'node(f, "cars", "x")\n' },
+    false,
+    true,
+  ],
+  ['dated address', { 'config.yaml': 'data: s3://bucket/data/2024-01-31/train.parquet\n' }, false, true],
+  ['lakeFS main', script('read("lakefs://repo/main/data/x.parquet")'), false, true],
+  [
+    'nobody calls it',
+    { 'a.py': 'from datasets import load_dataset\ndef load():\n    return load_dataset("x", revision="v1.0")\n', 'b.py': 'import a\n' },
+    true,
+    false,
+  ],
+]
+
+describe('pinned and used', () => {
+  test.each(whole)('%s', async (_, files) => {
+    expect((await rows(files)).some(({ pinned, used }) => pinned && used)).toBe(true)
+  })
+  test.each(part)('in part: %s', async (_, files, pinned, used) => {
+    expect(await rows(files)).toMatchObject([{ pinned, used }])
+  })
+})
+
+test.each<[string, { [path: string]: string }]>([
+  ['dvc init alone', { '.dvc/config': '[core]\n', '.dvcignore': '' }],
+  ['LFS for pictures of documents', { '.gitattributes': '*.png filter=lfs\n', 'docs/a.png': pointer }],
+  ['LFS for weights', { '.gitattributes': '*.pt filter=lfs\n', 'model.pt': pointer }],
+  ['no revision', script('from datasets import load_dataset\nload_dataset("x")')],
+  ['in a comment', script('# load_dataset("x", revision="abc1234")')],
+  ['in a test', { 'tests/test_a.py': 'from datasets import load_dataset\nload_dataset("x", revision="abc1234")\n' }],
+  ['a model artifact', script('import wandb\nrun = wandb.init()\nrun.use_artifact("m:v3", type="model")')],
+  ['words only', { 'README.md': 'We version data with DVC. `dvc pull`' }],
+])('nothing: %s', async (_, files) => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  expect(finding.state).toBe('absent')
+})
+
+test('data in git and a missing remote are said', async () => {
+  const files = { 'data/train.csv': 'a,b\n'.repeat(200), 'data/x.csv.dvc': dvcFile, '.dvc/config': '[core]\n' }
+  const { limits } = await probe.collect({ repo: memoryRepo(files) }, context)
+  expect(limits.join(' ')).toMatch(/1 data file is committed to git itself/)
+  expect(limits.join(' ')).toMatch(/no remote configured/)
+})

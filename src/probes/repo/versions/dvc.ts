@@ -1,0 +1,92 @@
+/** Reads what DVC tracks: single .dvc files, and pipelines with their lock. */
+import type { RepoHandle } from '../../../model/handles.ts'
+import { folderOf, isForeign, isRegular, joinPath, nameOf, pathKind } from '../paths.ts'
+import { readEach } from '../python/sources.ts'
+import { dvcCommands, mentions, type Text } from './mentions.ts'
+import type { Version } from './version.ts'
+
+type Map_ = { [key: string]: unknown }
+const table = (value: unknown): Map_ => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Map_) : {})
+const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
+
+/** A digest or a version of the store, written down. */
+const digested = (out: unknown): boolean =>
+  ['md5', 'etag', 'checksum', 'version_id', 'hash'].some((key) => typeof table(out)[key] === 'string' && table(out)[key] !== '') ||
+  'files' in table(out) ||
+  'cloud' in table(out)
+
+async function yaml(text: string): Promise<Map_> {
+  const { parseDocument } = await import('yaml')
+  return table(parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 }))
+}
+
+export async function dvcVersions(
+  repo: RepoHandle,
+  texts: Text[],
+  signal: AbortSignal,
+): Promise<{ versions: Version[]; limits: string[] }> {
+  const paths = repo.files
+    .filter(({ path, mode }) => isRegular(mode) && !isForeign(path) && pathKind(path) !== 'test')
+    .map(({ path }) => path)
+  const tracked = paths.filter((path) => path.endsWith('.dvc') && nameOf(path) !== '.dvc')
+  const pipelines = paths.filter((path) => nameOf(path) === 'dvc.yaml')
+  if (tracked.length + pipelines.length === 0) return { versions: [], limits: [] }
+  const command = dvcCommands(texts)
+  const versions: Version[] = []
+  for (const { path, text } of await readEach(repo, tracked, signal))
+    if (text !== undefined) versions.push(...(await ofFile(path, text, texts, command)))
+  for (const path of pipelines) versions.push(...(await ofPipeline(repo, path, texts, command)))
+  const config = await repo.read('.dvc/config')
+  const limits =
+    config === undefined || /^\s*url\s*=/m.test(config)
+      ? []
+      : ['DVC has no remote configured, so nobody else can fetch the data it tracks.']
+  return { versions, limits }
+}
+
+async function ofFile(path: string, text: string, texts: Text[], command: string | undefined): Promise<Version[]> {
+  const data = await yaml(text)
+  const outs = list(data.outs)
+  const line = text.split('\n').findIndex((one) => /^\s*(-\s+)?(md5|etag|hash|version_id):/.test(one)) + 1
+  return outs.slice(0, 1).map((): Version => {
+    const names = outs.map((out) => String(table(out).path ?? path.replace(/\.dvc$/, '')))
+    const full = names.flatMap((name) => joinPath(folderOf(path), name) ?? [])
+    const named = full.some((one) => mentions(texts, one, /\.dvc$|(^|\/)\.gitignore$/))
+    const pinned = outs.every(digested)
+    return {
+      tool: 'DVC',
+      path,
+      line: Math.max(line, 1),
+      pinned,
+      used: named || command !== undefined,
+      note: `DVC tracks ${names[0]}${named ? ', which code or a pipeline names' : command === undefined ? ', and nothing was found that reads it' : `, fetched at ${command}`}`,
+    }
+  })
+}
+
+/** A stage is held when dvc.lock has digests for it. */
+async function ofPipeline(repo: RepoHandle, path: string, texts: Text[], command: string | undefined): Promise<Version[]> {
+  const stages = table((await yaml((await repo.read(path)) ?? '')).stages)
+  const names = Object.keys(stages)
+  if (names.length === 0) return []
+  const lockPath = path.replace(/dvc\.yaml$/, 'dvc.lock')
+  const lockText = await repo.read(lockPath)
+  const locked = table((await yaml(lockText ?? '')).stages)
+  const held = names.filter((name) => Object.keys(locked).some((one) => one === name || one.startsWith(`${name}@`)))
+  const digests = Object.values(locked).flatMap((stage) => [...list(table(stage).deps), ...list(table(stage).outs)])
+  const pinned = held.length === names.length && digests.length > 0 && digests.every(digested)
+  const commands = Object.values(stages).map((stage) => String(table(stage).cmd ?? table(table(stage).do).cmd ?? ''))
+  const runs = commands.some((cmd) =>
+    [...cmd.matchAll(/[\w./-]+\.(?:py|ipynb|sh|R|jl)\b|-m\s+[\w.]+/g)].some(
+      ([word]) => word.startsWith('-m') || repo.files.some((file) => file.path.endsWith(word.replace(/^\.?\//, ''))),
+    ),
+  )
+  const why =
+    lockText === undefined
+      ? 'without dvc.lock, so no version is held'
+      : pinned
+        ? `all ${names.length} stages held in dvc.lock`
+        : `${held.length} of ${names.length} stages held in dvc.lock`
+  const used = runs || command !== undefined || mentions(texts, path, /dvc\.(yaml|lock)$/)
+  return [{ tool: 'DVC', path: pinned ? lockPath : path, line: 1, pinned, used, note: `DVC pipeline ${why}` }]
+}
