@@ -84,7 +84,9 @@ const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> =
   }
   const because = [
     ...reached.because,
-    ...(automatic ? [] : [`it starts by hand only (${trigger})`]),
+    ...(automatic
+      ? []
+      : [trigger === 'not in the repository' ? 'what starts it is not in the repository' : `it starts by hand only (${trigger})`]),
     ...(exist ? [] : ['there is no test for it in the tree']),
     ...(test.swallows === undefined ? [] : [`${test.swallows} drops the exit code`]),
   ]

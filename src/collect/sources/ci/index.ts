@@ -1,7 +1,7 @@
 /** Opens an export of CI runs (GitHub or GitLab, JSON or JSON lines, a file or a folder of them). */
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
-import { isAbsolute, join, relative } from 'node:path'
+import { isAbsolute, join, relative, resolve } from 'node:path'
 import { CannotLook, type CiHandle, type RecordedJob } from '../../../model/handles.ts'
 import { isJson, type Json, listOf, textOf } from './fields.ts'
 import { githubJobs } from './github.ts'
@@ -13,24 +13,28 @@ export type AskedCi = { path: string; material: string; root: string; allowOutsi
 const mostBytes = 256 * 1024 * 1024
 
 /** `version` is the digest of the bytes. Throws CannotLook: not_found, not_readable, outside_folder, too_large, damaged. */
-export const openCi = async ({ path, material, root, allowOutside }: AskedCi): Promise<{ handle: CiHandle; version: string }> => {
-  const files = filesAt(path, root, allowOutside ?? false)
-  const hash = createHash('sha256')
-  const values = files.flatMap(({ name, bytes }) => {
-    hash.update(bytes)
-    return readJson(new TextDecoder('utf-8').decode(bytes), name)
-  })
+export const openCi = async (asked: AskedCi): Promise<{ handle: CiHandle; version: string; stillSame: () => Promise<boolean> }> => {
+  const files = filesAt(asked)
+  const version = digestOf(files)
+  const values = files.flatMap(({ name, bytes }) => readJson(new TextDecoder('utf-8').decode(bytes), name))
   const { entries, beside } = entriesOf(values)
   const { jobs, provider, left } = recorded(entries, beside)
   jobs.sort((a, b) => (a.started_at === b.started_at ? (a.job < b.job ? -1 : 1) : a.started_at < b.started_at ? -1 : 1))
   const limits =
     left > 0 ? [`${left} ${left === 1 ? 'entry' : 'entries'} without an id or a time ${left === 1 ? 'was' : 'were'} left out`] : []
-  return { handle: { kind: 'ci', material, provider, jobs, limits }, version: `sha256:${hash.digest('hex')}` }
+  const handle: CiHandle = { kind: 'ci', material: asked.material, provider, jobs, limits }
+  return { handle, version, stillSame: async () => digestOf(filesAt(asked)) === version }
 }
 
-const filesAt = (path: string, root: string, allowOutside: boolean): { name: string; bytes: Buffer }[] => {
+const digestOf = (files: { bytes: Buffer }[]): string => {
+  const hash = createHash('sha256')
+  for (const { bytes } of files) hash.update(bytes)
+  return `sha256:${hash.digest('hex')}`
+}
+
+const filesAt = ({ path, root, allowOutside }: AskedCi): { name: string; bytes: Buffer }[] => {
   try {
-    const real = realpathSync(path)
+    const real = realpathSync(resolve(root, path))
     const way = relative(realpathSync(root), real)
     if (!allowOutside && (way.startsWith('..') || isAbsolute(way)))
       throw new CannotLook(

@@ -23,8 +23,8 @@ const isBundle = (path: string): boolean => readFileSync(path).subarray(0, 16).t
 
 /** Throws CannotLook: not_found (no such path), outside_folder, not_readable (not a git repository, no permission). */
 export const locate = ({ path, root, allowOutside }: Asked): Located => {
-  const real = realPath(path)
   const home = realPath(root)
+  const real = realPath(resolve(home, path))
   const refuse = (what: string) =>
     new CannotLook('outside_folder', `${what} lies outside the subject's folder: pass --allow-outside if that is meant`)
   if (!allowOutside && !within(real, home)) throw refuse('the repository')

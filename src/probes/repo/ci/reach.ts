@@ -29,13 +29,24 @@ const follow = async (repo: RepoHandle): Promise<Reachable> => {
   const tree = treeOf(repo)
   const { jobs, notUnderstood, limits, looked } = await readProviders(tree)
   const commands: Reached[] = []
-  for (const job of jobs) for (const step of job.steps) await followStep(job, step, tree, commands)
+  for (const job of jobs)
+    for (const [at, step] of job.steps.entries()) await followStep(job, placed(step, job.steps.slice(0, at), tree), tree, commands)
   if (commands.length >= mostCommands) notUnderstood.push(`only the first ${mostCommands} commands were followed`)
   return { commands, notUnderstood: [...new Set(notUnderstood)], limits: [...new Set(limits)], looked }
 }
 
 type At = { job: Job; step: Step; tree: Tree; into: Reached[] }
 type Carried = { chain: Link[]; propagates: boolean; enabled: boolean; because: Why[]; depth: number; seen: ReadonlySet<string> }
+
+const making = /\b(mkdir|clone|cookiecutter|copier|cruft|unzip|tar|cp|mv|init|new|checkout)\b/
+
+/** A working directory that is not in the tree is gone, unless an earlier step may have made it: then it is unknown. */
+const placed = (step: Step, before: Step[], tree: Tree): Step => {
+  if (step.cwd === null || tree.hasFolder(step.cwd)) return step
+  const name = step.cwd.split('/')[0] as string
+  const made = before.some(({ script }) => making.test(script) && (script.includes(name) || /\bclone\b.*\$/.test(script)))
+  return { ...step, cwd: null, off: made ? step.off : [...step.off, `the working directory ${step.cwd} is not in the tree`] }
+}
 
 const followStep = async (job: Job, step: Step, tree: Tree, into: Reached[]): Promise<void> => {
   const off = [...job.off, ...step.off]

@@ -28,25 +28,24 @@ export const testsExist = async (command: TestCommand, cwd: string | null, tree:
   if (command.tool === 'pytest' && settings.collectsOnly) return false
   const fixed = command.targets.filter((target) => !/[$`{]/.test(target) && !target.startsWith('/'))
   const named = fixed.length > 0 ? fixed : command.targets.length === 0 && command.tool === 'pytest' ? settings.paths : []
-  const places = cwd === null ? [] : named.flatMap((target) => under(cwd, target) ?? [])
+  const places =
+    cwd === null ? named.map((target) => target.replace(/^(\.\.?\/)+/, '')) : named.flatMap((target) => under(cwd, target) ?? [])
   if (cwd !== null && fixed.length > 0 && places.length === 0) return false
+  // In a folder that only a run knows, a path may lie anywhere in the tree.
+  const within = (path: string, place: string) =>
+    path === place || path.startsWith(`${place}/`) || (cwd === null && (path.endsWith(`/${place}`) || path.includes(`/${place}/`)))
   const below = (path: string) =>
     places.length === 0
       ? cwd === null || cwd === '' || path.startsWith(`${cwd}/`)
       : places.some(
-          (place) =>
-            place === '' ||
-            path === place ||
-            path.startsWith(`${place}/`) ||
-            `${place}.py` === path ||
-            (/[*?[]/.test(place) && globFits(place, path, true)),
+          (place) => place === '' || within(path, place) || `${place}.py` === path || (/[*?[]/.test(place) && globFits(place, path, true)),
         )
   const isTest = (path: string) => {
     const name = path.slice(path.lastIndexOf('/') + 1)
     // A file named outright is collected whatever its name.
     return (
       path.endsWith('.py') &&
-      (places.includes(path) ||
+      (places.some((place) => path === place || (cwd === null && path.endsWith(`/${place}`))) ||
         `${places[0]}.py` === path ||
         (command.tool === 'pytest' ? settings.files.some((glob) => globFits(glob, name)) : /test|spec|steps/i.test(path)))
     )

@@ -45,7 +45,7 @@ export const stepsOf = async (asked: StepsAsked): Promise<Step[]> => {
     const uses = item.get('uses')?.text
     if (uses?.startsWith('actions/checkout@') && !item.get('with')?.get('repository'))
       checkedOut = item.get('with')?.get('path')?.text ?? checkedOut
-    const step = stepOf(asked, item, checkedOut, steps)
+    const step = stepOf(asked, item, checkedOut)
     if (item.get('run')) steps.push(step)
     else if (uses?.startsWith('./')) steps.push(...(await localAction(asked, item, uses, step)))
     else if (uses !== undefined) steps.push(...knownAction(asked, item, uses, step))
@@ -53,7 +53,7 @@ export const stepsOf = async (asked: StepsAsked): Promise<Step[]> => {
   return steps
 }
 
-const stepOf = (asked: StepsAsked, item: YamlValue, checkedOut: string, before: Step[]): Step => {
+const stepOf = (asked: StepsAsked, item: YamlValue, checkedOut: string): Step => {
   const { known, path } = asked
   const run = item.get('run')
   const setting = (name: string) => item.get(name)?.text ?? asked.defaults.findLast((one) => one?.get(name))?.get(name)?.text
@@ -69,8 +69,7 @@ const stepOf = (asked: StepsAsked, item: YamlValue, checkedOut: string, before: 
   const lenient = item.get('continue-on-error')
   const forgiven = [...(asked.forgiven ?? []), ...(lenient && isOn(lenient, inside) ? [`step "${name}" has continue-on-error`] : [])]
   const folder = fill(setting('working-directory') ?? '', inside)
-  const { cwd, gone } = folderOf(folder, checkedOut, asked.tree, before)
-  if (gone) off.push(`the working directory ${folder} is not in the tree`)
+  const cwd = folderOf(folder, checkedOut, asked.tree)
   const script = fill(run?.text ?? '', inside)
   return {
     name,
@@ -87,18 +86,13 @@ const stepOf = (asked: StepsAsked, item: YamlValue, checkedOut: string, before: 
   }
 }
 
-/** A working directory, seen from the tree's top. One that an earlier step may have made is not gone, only unknown. */
-const folderOf = (folder: string, checkedOut: string, tree: Tree, before: Step[]): { cwd: string | null; gone: boolean } => {
+/** A working directory, seen from the tree's top, when the repository was checked out into a folder of its own. */
+const folderOf = (folder: string, checkedOut: string, tree: Tree): string | null => {
   const cwd = joined('', folder)
-  if (cwd === null) return { cwd, gone: false }
   const top = checkedOut.replace(/^\.?\/|\/$/g, '')
-  const inside = top !== '' && (cwd === top || cwd.startsWith(`${top}/`)) ? cwd.slice(top.length + 1) : cwd
-  if (tree.hasFolder(inside)) return { cwd: inside, gone: false }
-  const name = cwd.split('/')[0] as string
-  const made = before.some(
-    ({ script }) => /\b(mkdir|clone|cookiecutter|copier|cruft|unzip|tar|cp|mv|checkout|init|new)\b/.test(script) && script.includes(name),
-  )
-  return { cwd: null, gone: !made }
+  if (cwd === null || top === '' || !(cwd === top || cwd.startsWith(`${top}/`))) return cwd
+  const inside = cwd.slice(top.length + 1)
+  return tree.hasFolder(inside) ? inside : cwd
 }
 
 const localAction = async (asked: StepsAsked, item: YamlValue, uses: string, step: Step): Promise<Step[]> => {

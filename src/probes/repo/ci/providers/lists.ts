@@ -97,13 +97,16 @@ const drone: Reader = (path, documents, found) => {
   }
 }
 
+/** Images of Cloud Build whose entrypoint is the tool they are named for. */
+const builders = ['docker', 'gcloud', 'git', 'gsutil', 'npm', 'yarn', 'mvn', 'gradle', 'go', 'kubectl', 'bazel']
+
 const outside = 'what starts it stands outside the repository, so its commands are counted as started by hand'
 
 const cloudBuild: Reader = (path, [root], found) => {
   const steps = (root?.get('steps')?.items ?? []).map((step, at) => {
     const name = step.get('id')?.text ?? step.get('name')?.text ?? `step ${at + 1}`
     const image = (step.get('name')?.text ?? '').split('/').at(-1)?.split(/[:@]/)[0] ?? ''
-    const entry = step.get('entrypoint')?.text ?? (image === 'docker' || image === 'gcloud' ? image : undefined)
+    const entry = step.get('entrypoint')?.text ?? (builders.includes(image) ? image : undefined)
     const more = {
       cwd: joined('', step.get('dir')?.text ?? ''),
       forgiven: step.get('allowFailure')?.isTrue ? [`step ${name} has allowFailure`] : [],
