@@ -90,3 +90,23 @@ function wholeCharacters(bytes: Buffer): number {
   }
   return bytes.length
 }
+
+/** A copy with one kind of line end: the engine refuses files that mix them. */
+export async function withPlainLineEnds(engine: Engine, file: FoundFile): Promise<FoundFile> {
+  const path = join(engine.spill, engine.fresh('lines'))
+  const plain = async function* (source: Readable) {
+    let held = false
+    for await (const chunk of source) {
+      const text: string = (held ? '\r' : '') + (chunk as Buffer).toString('latin1')
+      held = text.endsWith('\r')
+      yield Buffer.from((held ? text.slice(0, -1) : text).replaceAll('\r\n', '\n'), 'latin1')
+    }
+    if (held) yield Buffer.from('\n')
+  }
+  try {
+    await pipeline(createReadStream(file.path), plain, createWriteStream(path))
+  } catch (error) {
+    throw unreadable(error, file.name)
+  }
+  return { ...file, path }
+}

@@ -1,6 +1,7 @@
 /** Reads CSV files into the engine as text, names the lines that cannot be read, then gives each column its type. */
 import { CannotLook } from '../../../model/handles.ts'
 import { quoteText } from '../../../model/sql.ts'
+import { withPlainLineEnds } from './as-text.ts'
 import { type CsvShape, csvShape, distinctNames } from './csv-shape.ts'
 import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
@@ -14,6 +15,18 @@ type Group = { shape: CsvShape; names: string[]; files: FoundFile[] }
 
 /** UTF-8 files only. Files with other columns are joined by name; a missing column is null. */
 export async function readCsv(engine: Engine, files: readonly FoundFile[]): Promise<Part> {
+  try {
+    return await readOnce(engine, files)
+  } catch (error) {
+    if (!(error instanceof CannotLook) || error.code !== 'not_readable') throw error
+  }
+  // The one thing the engine refuses a whole file for is line ends of both kinds.
+  const plain: FoundFile[] = []
+  for (const file of files) plain.push(await withPlainLineEnds(engine, file))
+  return readOnce(engine, plain)
+}
+
+async function readOnce(engine: Engine, files: readonly FoundFile[]): Promise<Part> {
   const said: string[] = []
   const groups = new Map<string, Group>()
   for (const file of files) {

@@ -6,6 +6,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Cell } from '../../../model/fact.ts'
 import { quoteText } from '../../../model/sql.ts'
 import { cellOf } from './cells.ts'
+import { unreadable } from './digest.ts'
 import { refusal } from './refusal.ts'
 
 export type Row = { [column: string]: Cell }
@@ -34,7 +35,9 @@ export type EngineOptions = { directories: string[]; memory?: string; threads?: 
 export async function openEngine(options: EngineOptions): Promise<Engine> {
   const real = await Promise.all(options.directories.map((directory) => realpath(directory).catch(() => undefined)))
   const directories = real.filter((directory) => directory !== undefined)
-  const spill = await mkdtemp(join(await realpath(tmpdir()), 'assay-'))
+  const spill = await mkdtemp(join(await realpath(tmpdir()), 'assay-')).catch((error: unknown) => {
+    throw unreadable(error, 'the folder for temporary files')
+  })
   try {
     const instance = await DuckDBInstance.create(join(spill, 'tables.duckdb'), {
       threads: String(options.threads ?? 2),
@@ -47,7 +50,7 @@ export async function openEngine(options: EngineOptions): Promise<Engine> {
     return engineOn(instance, connection, directories, spill)
   } catch (error) {
     await rm(spill, { recursive: true, force: true })
-    throw error
+    throw refusal(error, 'start', true)
   }
 }
 

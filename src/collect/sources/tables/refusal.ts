@@ -14,6 +14,8 @@ export function refusal(error: unknown, doing: string, reading = false): Error {
     return new CannotLook('disk_full', `${could}: the disk for temporary files is full. Free some space, or point TMPDIR elsewhere.`)
   if (/^Out of Memory Error/i.test(said))
     return new CannotLook('too_large', `${could} within its memory. Give it more with --memory, or fewer columns.`)
+  if (/parquet|snappy|thrift|decompress|corrupt|invalid page/i.test(said) && !/^(Conversion|Out of Range) Error/.test(said))
+    return new CannotLook('damaged', `${could}: a file is damaged in its middle. Export it again.`)
   const family = /^([A-Z][A-Za-z ]{1,30}) Error/.exec(said)?.[1]?.toLowerCase() ?? 'unknown'
   return new CannotLook('not_readable', `${could} (${family} error of the engine).`)
 }

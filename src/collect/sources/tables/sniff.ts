@@ -39,6 +39,18 @@ const foreign: [string, number[]][] = [
   ['an image', [0x89, 0x50, 0x4e, 0x47]],
 ]
 
+const pointer = 'version https://git-lfs.github.com/'
+const webPage = /^\s*<(!doctype html|html|\?xml)/i
+
+/** Throws CannotLook for text that is plainly not a table: what a failed download or a clone without its data leaves. */
+function refuseNoTable(bytes: Buffer, name: string): void {
+  const start = bytes.subarray(0, 200).toString('latin1')
+  if (start.startsWith(pointer))
+    throw new CannotLook('not_found', `${shown(name)} is a pointer of Git LFS; the data itself is not here. Run git lfs pull first.`)
+  if (webPage.test(start))
+    throw new CannotLook('not_supported', `${shown(name)} is a web page or XML, not a table. Export it as Parquet, CSV or JSON lines.`)
+}
+
 /** Throws CannotLook `not_supported` for what is plainly not a table. */
 export function formOf(bytes: Buffer, name: string): Form {
   if (bytes.length === 0) return { form: 'empty' }
@@ -50,6 +62,7 @@ export function formOf(bytes: Buffer, name: string): Form {
   const other = foreign.find(([, magic]) => starts(bytes, ...magic))
   if (other !== undefined)
     throw new CannotLook('not_supported', `${shown(name)} is ${other[0]}, not a table. Export it as Parquet, CSV or JSON lines.`)
+  refuseNoTable(bytes, name)
   return textForm(bytes, name)
 }
 

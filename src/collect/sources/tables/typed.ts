@@ -22,6 +22,8 @@ const candidates: Candidate[] = [
 
 /** How many rows are looked at first, to pass over types that do not come into question. */
 const sample = 2048
+/** Questions to a scan at most: each holds some vectors of every row in work, and thousands would fill the memory. */
+const most = 200
 
 export type Typed = { table: string; rows: number; nullText: Map<string, number> }
 
@@ -67,13 +69,34 @@ export async function typed(engine: Engine, source: Source): Promise<Typed> {
 
 /** By column, the types that all of the first rows have, narrowest first. */
 async function sampled(engine: Engine, { names, again, doing }: Source): Promise<Candidate[][]> {
+  const few = engine.fresh('few')
+  await engine.read(`create temp table ${few} as select * from ${again} limit ${sample}`, doing)
   const asked = names.flatMap((_, at) => candidates.map((it, n): Asked => ({ at, it, key: `${at}_${n}` })))
-  const row = await scan(engine, `(select * from ${again} limit ${sample})`, names, asked, doing)
+  const row = await scan(engine, few, names, asked, doing)
+  await engine.run(`drop table ${few}`)
   return names.map((_, at) => asked.filter((it) => it.at === at && row[`other${it.key}`] === 0).map(({ it }) => it))
 }
 
-/** For each question how many texts there are, how many are values, and how many are neither a value nor null-like. */
+/** The answers to all questions, in as many scans as their number needs. */
 async function scan(engine: Engine, from: string, names: readonly string[], asked: readonly Asked[], doing: string): Promise<Row> {
+  const row: Row = {}
+  for (let at = 0; at === 0 || at < asked.length; at += most) {
+    // Every column is read in the first scan even when no question is asked of it, so that all rows which cannot be read are met.
+    const seen = at === 0 ? names : []
+    Object.assign(row, await part(engine, from, names, asked.slice(at, at + most), seen, doing))
+  }
+  return row
+}
+
+/** For each question how many texts there are, how many are values, and how many are neither a value nor null-like. */
+async function part(
+  engine: Engine,
+  from: string,
+  names: readonly string[],
+  asked: readonly Asked[],
+  seen: readonly string[],
+  doing: string,
+): Promise<Row> {
   const inner = asked.flatMap(({ at, it, key }) => {
     const x = quoteIdentifier(names[at] ?? '')
     return [`${x} as x${key}`, `${it.value(x)} as v${key}`, `${it.butNot?.(x) ?? 'false'} as b${key}`]
@@ -83,9 +106,7 @@ async function scan(engine: Engine, from: string, names: readonly string[], aske
     `count(v${key}) as value${key}`,
     `count(*) filter (where x${key} is not null and (v${key} is null or b${key}) and not ${isNullLikeText(`x${key}`)}) as other${key}`,
   ])
-  // Every column is asked for even when no question is, so that rows which cannot be read are met in the first scan.
-  const all = names.map((name, at) => `${quoteIdentifier(name)} as all${at}`)
-  const seen = names.map((_, at) => `count(all${at})`)
-  const select = `select count(*) as rows, ${outer.concat(asked.length < names.length ? seen : []).join(', ')} from (select ${inner.concat(all).join(', ')} from ${from})`
-  return (await engine.read(select, doing))[0] ?? {}
+  const all = seen.map((name, at) => `${quoteIdentifier(name)} as all${at}`)
+  const counts = ['count(*) as rows', ...outer, ...seen.map((_, at) => `count(all${at})`)]
+  return (await engine.read(`select ${counts.join(', ')} from (select ${[...inner, ...all].join(', ')} from ${from})`, doing))[0] ?? {}
 }
