@@ -65,7 +65,7 @@ export default probe({
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
 const searched = (python: number, texts: Text[]): string =>
-  `searched ${python} Python files and notebooks and ${texts.length - python < 0 ? 0 : texts.length - python} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, and artifacts of trackers`
+  `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, and artifacts of trackers`
 
 async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], signal: AbortSignal): Promise<Version[]> {
   const callers = new Callers(

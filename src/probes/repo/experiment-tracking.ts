@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import type { RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
-import { trainingName, trains } from './learning/training.ts'
+import { evaluatingName, trainingName, trains } from './learning/training.ts'
 import { isRegular, nameOf, pathKind } from './paths.ts'
 import type { Module } from './python/module.ts'
 import { ModuleIndex } from './python/modules.ts'
@@ -84,7 +84,7 @@ export default probe({
         logs_params: shown.some(({ params }) => params),
         reached: reached.length > 0,
       })
-      const how = reached.length > 0 ? 'reached from code that trains' : 'no code that trains was found to reach it'
+      const how = reached.length > 0 ? 'reached from code that trains or evaluates' : 'no code that trains was found to reach it'
       items.push({ path: use.source.path, line, note: `${use.tool}: ${best.call.callee.slice(0, 80)}, ${how}` })
     }
     return found({ trackers: lines }, { items: [...items, ...testItems], limits })
@@ -92,7 +92,7 @@ export default probe({
 })
 
 const howReached =
-  'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains. Calls by computed names are not followed.'
+  'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed.'
 const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
 
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
@@ -129,7 +129,7 @@ async function reachedCalls(use: Use, callers: Callers, signal: AbortSignal): Pr
   return out
 }
 
-/** Some function on the way trains, is named for it, or calls something that does. */
+/** Some function on the way trains or evaluates, is named for it, or calls something that does. */
 async function trainsOnTheWay(places: Place[], callers: Callers): Promise<boolean> {
   if (places.some(trainsHere)) return true
   for (const place of places) if ((await callers.calledFrom(place)).some(({ calls }) => calls.some(trains))) return true
@@ -138,7 +138,7 @@ async function trainsOnTheWay(places: Place[], callers: Callers): Promise<boolea
 
 function trainsHere({ module, scope }: Place): boolean {
   const name = module.scopes[scope]?.name ?? ''
-  if (trainingName.test(name) || trainingName.test(nameOf(module.path))) return true
+  if ([name, nameOf(module.path)].some((one) => trainingName.test(one) || evaluatingName.test(one))) return true
   return module.calls.some(
     (call) =>
       trains(call) || (call.scope === scope && !call.dead && trainingName.test(call.callee.slice(call.callee.lastIndexOf('.') + 1))),

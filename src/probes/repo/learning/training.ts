@@ -26,6 +26,9 @@ export function trains({ callee, dead }: Call): boolean {
 export const trainingName =
   /(^|[_./])(pre|fine|re)?[_-]?(train|training|trainer|tuning|tune|finetune|fit|learner|sweep|hpo)(ing|er)?([_./A-Z]|\d|$)/i
 
+/** Code that judges what was trained belongs to the same work. */
+export const evaluatingName = /(^|[_./])(eval|evaluat(e|ion|ions|or)|validat(e|ion)|benchmark|experiments?)([_./A-Z]|\d|$)/i
+
 /** Text that may hold a training call; saves parsing the rest. */
 export const mayTrain =
   /\b(fit|partial_fit|fit_generator|backward|train_on_batch|train|optimizer|fine_tune|learn|apply_gradients|minimize|GridSearchCV|cross_val_score)\s*[.(]/

@@ -124,6 +124,9 @@ function visit(node: Syntax, scope: number, dead: boolean, module: Module, made:
       addCall(node, scope, dead, module, made)
       break
     case 'assignment':
+      addSetting(node, scope, dead, module, made)
+      remember(node, module, made)
+      break
     case 'as_pattern':
     case 'named_expression':
       remember(node, module, made)
@@ -134,10 +137,13 @@ function visit(node: Syntax, scope: number, dead: boolean, module: Module, made:
       break
   }
   for (const child of node.children)
-    if (!(node.type === 'attribute' && child.field === 'attribute') && !isKeyword(node, child)) visit(child, scope, dead, module, made)
+    if (!(node.type === 'attribute' && child.field === 'attribute') && !isGiven(node, child)) visit(child, scope, dead, module, made)
 }
 
-const isKeyword = (node: Syntax, child: Syntax): boolean => node.type === 'keyword_argument' && child.field === 'name'
+/** Names that are given here, not used: `f(name=…)` and `name = …`. */
+const isGiven = (node: Syntax, child: Syntax): boolean =>
+  (node.type === 'keyword_argument' && child.field === 'name') ||
+  (node.type === 'assignment' && child.field === 'left' && child.type === 'identifier')
 
 function define(node: Syntax, decorators: string[], parent: number, dead: boolean, module: Module, made: Map<string, string>): void {
   const kind = node.type === 'class_definition' ? 'class' : 'function'
@@ -191,6 +197,13 @@ function addCall(node: Syntax, scope: number, dead: boolean, module: Module, mad
   module.calls.push({ callee: resolveWith(name, module, made), scope, line: node.line, args, dead })
 }
 
+/** `run["acc"] = 1` is kept as a call of `run[]=`, which is what it does to trackers. */
+function addSetting(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
+  const left = field(node, 'left')
+  const name = left?.type === 'subscript' ? dotted(left) : undefined
+  if (name !== undefined) module.calls.push({ callee: `${resolveWith(name, module, made)}=`, scope, line: node.line, args: [], dead })
+}
+
 /** `x = make()` and `with make() as x`: later uses of x are uses of `make()`. */
 function remember(node: Syntax, module: Module, made: Map<string, string>): void {
   const target = node.type === 'as_pattern' ? field(node, 'alias') : (field(node, 'left') ?? field(node, 'name'))
@@ -205,7 +218,6 @@ function remember(node: Syntax, module: Module, made: Map<string, string>): void
 }
 
 function addReference(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
-  if (node.field === 'left' && node.type === 'identifier') return
   const name = dotted(node)
   if (name === undefined) return
   const last = name.slice(name.lastIndexOf('.') + 1)

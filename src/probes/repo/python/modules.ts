@@ -19,6 +19,7 @@ const known = new Set(
 export class ModuleIndex {
   readonly #files: Set<string>
   readonly #byEnding = new Map<string, string[]>()
+  readonly #rootsOf = new Map<string, string[]>()
   /** Import names under which a compiled part of this project is known. */
   readonly #project: string | undefined
 
@@ -56,6 +57,15 @@ export class ModuleIndex {
 
   /** Folders anywhere in the tree in which a module or package of this name stands, nearest the root first. */
   #roots(first: string): string[] {
+    let roots = this.#rootsOf.get(first)
+    if (roots === undefined) {
+      roots = this.#searchRoots(first)
+      this.#rootsOf.set(first, roots)
+    }
+    return roots
+  }
+
+  #searchRoots(first: string): string[] {
     const direct = (this.#byEnding.get(first) ?? []).map((path) =>
       nameOf(path) === '__init__.py' ? folderOf(folderOf(path)) : folderOf(path),
     )

@@ -73,7 +73,9 @@ export class Callers {
     // Inner functions run from the function around them; a framework calls methods of classes that extend its own.
     if (parent.kind === 'function') out.push({ module, scope: it.parent })
     if (method && (/^__\w+__$/.test(it.name) || parent.bases.length > 0)) out.push({ module, scope: it.parent })
+    const owner = method ? parent.name : undefined
     for (const source of this.#textsWith(it.name)) {
+      if (owner !== undefined && source.path !== module.path && !this.#knows(source, owner, it.name)) continue
       const user = await parsedModule(source)
       for (const reference of user.references) {
         if (reference.dead || reference.name !== it.name) continue
@@ -83,6 +85,13 @@ export class Callers {
       }
     }
     return out
+  }
+
+  /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */
+  #knows({ text }: PythonSource, owner: string, name: string): boolean {
+    if (text.includes(owner)) return true
+    const defining = new RegExp(`\\bdef\\s+${name}\\s*\\(`)
+    return this.#textsWith(name).filter((one) => defining.test(one.text)).length === 1
   }
 
   /** Modules of the repository that the calls of a place lead into. */

@@ -20,8 +20,8 @@ export const trackers: Tracker[] = [
     tool: 'Weights & Biases',
     modules: /^(wandb|trackio|swanlab)\b/,
     metrics:
-      /(^|\.)log$|(^|\.)(WandbCallback|WandbMetricsLogger|WandbEvalCallback|wandb_callback|log_summary|log_evaluation)$|summary\[?\]?\.update$/,
-    params: /(^|\.)config\.update$|(^|\.)watch$/,
+      /(^|\.)log$|(^|\.)(WandbCallback|WandbMetricsLogger|WandbEvalCallback|wandb_callback|log_summary|log_evaluation)$|summary\.update$|summary(\[\])+=$/,
+    params: /(^|\.)config\.update$|(^|\.)config(\[\])+=$/,
     methods: /(^|\.)(run|_run|wandb_run|wandb|wandb_logger|experiment)\.log$/,
   },
   {
@@ -37,7 +37,7 @@ export const trackers: Tracker[] = [
   {
     tool: 'Neptune',
     modules: /^neptune(_\w+)?\b/,
-    metrics: /(^|\.)(log_metric|send_metric|append|log|NeptuneCallback|NeptuneLogger)$/,
+    metrics: /(^|\.)(log_metric|send_metric|append|log|NeptuneCallback|NeptuneLogger)$|\[\]=$/,
     params: /(^|\.)(set_property|create_experiment)$/,
     methods: /(^|\.)(run|neptune_run|npt_run)\[\]\.(append|log)$/,
   },
@@ -56,13 +56,19 @@ export const trackers: Tracker[] = [
     params: /(^|\.)(connect|connect_configuration|set_parameters?|init)$/,
     methods: /\.(report_scalar|report_single_value)$/,
   },
-  { tool: 'Aim', modules: /^aim\b/, metrics: /(^|\.)(track|AimCallback|AimLogger)$/, params: /^$/, methods: /(^|\.)(aim_run|run)\.track$/ },
+  {
+    tool: 'Aim',
+    modules: /^aim\b/,
+    metrics: /(^|\.)(track|AimCallback|AimLogger)$/,
+    params: /\[\]=$/,
+    methods: /(^|\.)(aim_run|run)\.track$/,
+  },
   {
     tool: 'DVCLive',
     modules: /^dvclive\b/,
-    metrics: /(^|\.)(log_metric|log|DVCLiveCallback|DVCLiveLogger|log_sklearn_plot)$/,
+    metrics: /(^|\.)(log_metric|log|DVCLiveCallback|DVCLiveLogger|log_sklearn_plot)$|summary(\[\])+=$/,
     params: /(^|\.)log_params?$/,
-    methods: /(^|\.)live\.log_metric$/,
+    methods: /(^|\.)live\.(log_metric|log_sklearn_plot|summary(\[\])+=)$/,
   },
   {
     tool: 'Sacred',
