@@ -24,9 +24,19 @@ export type Pair = Planned & { bound: { [slot: string]: string } } & (
 
 const lastName = (material: string): string => material.split('.').at(-1) ?? material
 
+/** What a material declares of its columns; a log whose labels lie in a second file has a label. */
+const rolesOf = (subject: Subject, material: string): { [role: string]: unknown } => {
+  const [kind, ...rest] = material.split('.')
+  const entry = kind === 'tables' ? subject.tables?.[rest.join('.')] : subject.predictions?.[rest.join('.')]
+  const labels = entry !== undefined && 'labels' in entry ? entry.labels : undefined
+  return { ...(labels === undefined ? {} : { label: labels }), ...entry }
+}
+
 /** Materials that fit a slot, those named in the need first and in its order. */
-const fitting = (need: Need, materials: readonly Material[]): Material[] => {
-  const ofKind = materials.filter((it) => need.kinds.includes(it.kind))
+const fitting = (need: Need, materials: readonly Material[], subject: Subject): Material[] => {
+  const ofKind = materials
+    .filter((it) => need.kinds.includes(it.kind))
+    .filter((it) => (need.with ?? []).every((role) => rolesOf(subject, it.name)[role] !== undefined))
   const { named } = need
   if (named === undefined) return ofKind
   return ofKind
@@ -49,22 +59,27 @@ const wanted = (slot: string, need: Need): string => {
   return kind === 'table' ? `tables.${need.named?.[0] ?? 'train'}` : `predictions.${need.named?.[0] ?? 'current'}`
 }
 
-export const pairsOf = (probe: Probe, materials: readonly Material[]): Pair[] => {
-  const slots = Object.entries(probe.needs as Needs).map(([slot, need]) => ({ slot, need, fits: fitting(need, materials) }))
-  const lacking = slots.filter((it) => it.need.optional === undefined && it.fits.length === 0).map((it) => wanted(it.slot, it.need))
+/** Why nothing fits a slot: no such material, or none that declares the roles. */
+const lack = (slot: string, need: Need, materials: readonly Material[], subject: Subject): string => {
+  const { with: roles, ...kindOnly } = need
+  const there = fitting(kindOnly, materials, subject)
+  if (roles === undefined || there.length === 0) return `${wanted(slot, need)} is not declared`
+  const missing = roles.filter((role) => there.every((it) => rolesOf(subject, it.name)[role] === undefined))
+  return `no ${need.kinds[0] === 'predictions' ? 'prediction log' : 'table'} declares \`${(missing.length > 0 ? missing : roles).join('`, `')}\``
+}
+
+export const pairsOf = (probe: Probe, materials: readonly Material[], subject: Subject): Pair[] => {
+  const slots = Object.entries(probe.needs as Needs).map(([slot, need]) => ({ slot, need, fits: fitting(need, materials, subject) }))
   const options = slots.map((it): [string, (Material | undefined)[]] => [it.slot, it.fits.length === 0 ? [undefined] : it.fits])
-  const sets = lacking.length > 0 ? [] : product(options)
+  const sets = slots.some((it) => it.need.optional === undefined && it.fits.length === 0) ? [] : product(options)
   if (sets.length === 0) {
-    const names = lacking.length > 0 ? lacking : slots.map((it) => wanted(it.slot, it.need))
-    return [
-      {
-        probe: probe.id,
-        inputs: names,
-        bound: {},
-        probe_of: probe,
-        missing: `${names.join(' and ')} ${names.length > 1 ? 'are' : 'is'} not declared`,
-      },
-    ]
+    const empty = slots.filter((it) => it.need.optional === undefined && it.fits.length === 0)
+    const names = (empty.length > 0 ? empty : slots).map((it) => wanted(it.slot, it.need))
+    const missing =
+      empty.length > 0
+        ? empty.map((it) => lack(it.slot, it.need, materials, subject)).join('; ')
+        : `two different materials are needed: ${names.join(' and ')}`
+    return [{ probe: probe.id, inputs: names, bound: {}, probe_of: probe, missing }]
   }
   return sets.map((bound) => ({ probe: probe.id, inputs: Object.values(bound), bound, probe_of: probe, missing: undefined }))
 }
@@ -102,7 +117,7 @@ export const plan = (
 ): Pair[] => {
   const asked = askedFor(frameworks, subject)
   return [
-    ...built.flatMap((it) => pairsOf(it, materials).filter((pair) => pair.missing === undefined || asked.has(it.id))),
+    ...built.flatMap((it) => pairsOf(it, materials, subject).filter((pair) => pair.missing === undefined || asked.has(it.id))),
     ...planned
       .filter((it) => asked.has(it.id))
       .map((it): Pair => ({ probe: it.id, inputs: [...it.needs], bound: {}, probe_of: it, missing: 'not_built' })),
@@ -116,7 +131,9 @@ export const bearing = (
   subject: Subject,
   materials: readonly Material[],
 ): Framework[] => {
-  const measurable = new Set(built.filter((it) => pairsOf(it, materials).some((pair) => pair.missing === undefined)).map((it) => it.id))
+  const measurable = new Set(
+    built.filter((it) => pairsOf(it, materials, subject).some((pair) => pair.missing === undefined)).map((it) => it.id),
+  )
   const topics = new Set((subject.statements ?? []).flatMap((it) => it.topic ?? []))
   return frameworks.filter(
     (framework) =>

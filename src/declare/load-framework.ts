@@ -74,5 +74,5 @@ export const loadFrameworks = async (ids: readonly string[] | undefined, facts: 
   }
   const loaded: Framework[] = []
   for (const id of wanted) loaded.push(await loadFramework(id.includes('/') ? id : join(frameworksFolder, id), facts))
-  return loaded
+  return loaded.sort((a, b) => a.rank - b.rank)
 }

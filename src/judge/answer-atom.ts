@@ -1,5 +1,5 @@
 /** An atom against the evidence: which records speak, what each says, and which method's answer counts in a reading. */
-import { type Atom, type Comparison, type Evidence, type Fact, type Method, sayFact, sayIn, splitFact } from '../model/index.ts'
+import { type Atom, type Comparison, type Evidence, type Fact, type Method, type Row, sayFact, sayIn, splitFact } from '../model/index.ts'
 import { asRows, compare, countRows, everyRow, someRow, type TargetOf } from './compare.ts'
 import { type JudgingContext, methodsIn, weaker } from './context.ts'
 import { type Answer, best, favour, type Side, type Truth, unknown, worst } from './truth.ts'
@@ -57,22 +57,45 @@ const sayLimits = (fact: string, comparison: Comparison, target: TargetOf): stri
 
 const sayName = (fact: string): string => fact.replace(/_(share|days|ms|usd|at)$/, '').replaceAll('_', ' ')
 
+const sayCellTest = (column: string, comparison: Comparison): string => {
+  const name = column.replaceAll('_', ' ')
+  if (comparison.is === true) return name
+  if (comparison.is === false) return `not ${name}`
+  if (typeof comparison.is === 'string') return comparison.is.replaceAll('_', ' ')
+  if (comparison.one_of !== undefined) return comparison.one_of.map((it) => String(it).replaceAll('_', ' ')).join(' or ')
+  return `${name} ${sayLimits(column, comparison, () => undefined) || 'given'}`
+}
+
 const sayTest = (test: { [column: string]: Comparison }): string =>
   Object.entries(test)
-    .map(([column, comparison]) => `${column.replaceAll('_', ' ')} ${sayLimits(column, comparison, () => undefined) || 'given'}`)
+    .map(([column, comparison]) => sayCellTest(column, comparison))
     .join(', ')
+
+const itemPlace = (item: Evidence['items'][number]): string =>
+  [item.path ?? item.table, item.line].filter((it) => it !== undefined).join(':')
+
+/** A probe's own words on the places it found, at most two. */
+const sayItems = (record: Evidence): string =>
+  record.items
+    .slice(0, 2)
+    .map((it) => (itemPlace(it) === '' || it.note.includes(itemPlace(it)) ? it.note : `${it.note} (${itemPlace(it)})`))
+    .join('; ') + (record.items.length > 2 ? `; and ${record.items.length - 2} more` : '')
+
+const sayRows = (atom: Atom, fact: string, record: Evidence, rows: Row[], target: TargetOf): string => {
+  if (record.items.length > 0) return sayItems(record)
+  const test = atom.where ?? atom.some ?? atom.every
+  const fitting = countRows(rows, test, target)
+  const number = fitting.low !== fitting.high ? `${fitting.low} to ${fitting.high}` : fitting.low === 0 ? 'none' : `${fitting.low}`
+  const place = record.inputs.map((it) => it.material).join(' + ')
+  return `${number} of ${rows.length} ${sayName(fact)}${test === undefined ? '' : `: ${sayTest(test)}`} (${place})`
+}
 
 const sayAtom = (atom: Atom, record: Evidence, value: Fact | undefined, target: TargetOf): string => {
   const { probe, fact } = splitFact(atom.fact)
   const rows = asRows(value)
   const place = record.inputs.map((it) => it.material).join(' + ')
   if (record.state === 'absent') return `nothing found: ${record.limits[0] ?? `${probe} over ${place}`}`
-  if (rows !== undefined) {
-    const test = atom.where ?? atom.some ?? atom.every
-    const fitting = countRows(rows, test, target)
-    const number = fitting.low === fitting.high ? `${fitting.low}` : `${fitting.low} to ${fitting.high}`
-    return `${number} of ${rows.length} ${sayName(fact)}${test === undefined ? '' : ` with ${sayTest(test)}`} (${place})`
-  }
+  if (rows !== undefined) return sayRows(atom, fact, record, rows, target)
   const asked = sayLimits(fact, atom, target)
   return `${sayName(fact)} ${sayFact(fact, value)}${asked === '' ? '' : `, asked: ${asked}`} (${place})`
 }

@@ -150,7 +150,8 @@ const verdictIn = (reading: Method, framework: Framework, criterion: Criterion, 
     if (reading === 'claimed') range = { from: better(range.from, said.grade), to: better(range.to, said.grade) }
     if (!bears(criterion, collected, reading)) range = { from: range.from, to: poorer(range.to, said.grade) }
     if (range.from !== before.from || range.to !== before.to) {
-      why = range.from === range.to ? sayStatement(said.records) : `${sayStatement(said.records)}; ${why}`
+      const words = reading === 'claimed' ? sayStatement(said.records) : `by their own word: ${sayStatement(said.records)}`
+      why = range.from === range.to ? words : `${words}; ${why}`
       evidence = [...new Set([...evidence, ...said.records.map((it) => it.id)])]
       if (reading !== 'claimed') reason = 'not_given'
     }

@@ -119,6 +119,8 @@ export const FrameworkHead = z.strictObject({
   asks: z.string(),
   source: z.string(),
   license: z.string(),
+  /** Where it stands among others in a report: the lowest leads. */
+  rank: z.number().int().default(100),
   sections: z.array(z.string()).min(1),
   worths: z.strictObject({ unmet: z.number(), partial: z.number(), met: z.number() }).default({ unmet: 0, partial: 0.5, met: 1 }),
   /** How a section adds up (`mean` of weight, or plain `sum`), and how sections combine into the total. */

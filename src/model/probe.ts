@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import type { Item, MaterialKind, Method } from './evidence.ts'
 import type { Facts, Unknown } from './fact.ts'
-import type { CiHandle, DocumentsHandle, Handle, RepoHandle, TableHandle } from './handles.ts'
+import type { CiHandle, DocumentsHandle, Handle, RepoHandle, Roles, TableHandle } from './handles.ts'
 
 type HandleOf<K extends MaterialKind> = K extends 'repo'
   ? RepoHandle
@@ -16,9 +16,15 @@ type HandleOf<K extends MaterialKind> = K extends 'repo'
 
 /**
  * One slot of a probe. `kinds`: which materials fit. `named`: only materials whose last name is one of these
- * (`tables.train` fits `['train']`), in order of preference. `optional`: the probe also runs without it.
+ * (`tables.train` fits `['train']`), in order of preference. `with`: only materials that declare these roles
+ * (`['latency_ms']`), so that a log that never served is not asked for its latency. `optional`: the probe also runs without it.
  */
-export type Need<K extends MaterialKind = MaterialKind> = { kinds: readonly K[]; named?: readonly string[]; optional?: true }
+export type Need<K extends MaterialKind = MaterialKind> = {
+  kinds: readonly K[]
+  named?: readonly string[]
+  with?: readonly (keyof Roles)[]
+  optional?: true
+}
 export type Needs = { [slot: string]: Need }
 
 export type Given<N extends Needs> = {

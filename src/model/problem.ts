@@ -1,4 +1,5 @@
 /** The user's own mistakes: one clear line with the thing, the place and the next step. Exit code 2. */
+import { printable } from './printable.ts'
 
 export type Place = { file: string; line?: number; column?: number }
 
@@ -10,9 +11,10 @@ export class Problem extends Error {
     this.name = 'Problem'
     this.place = place
   }
+  /** Always one line, whatever the names in it hold. */
   line(): string {
     const at = this.place
-    if (at === undefined) return this.message
-    return `${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: ${this.message}`
+    if (at === undefined) return printable(this.message)
+    return printable(`${[at.file, at.line, at.column].filter((part) => part !== undefined).join(':')}: ${this.message}`)
   }
 }

@@ -12,7 +12,8 @@ export const sayNumber = (value: number): string => {
   if (size >= 100) return grouped(0).format(value)
   if (size >= 10) return grouped(1).format(value)
   if (size >= 0.01) return grouped(3).format(Number(value.toPrecision(3)))
-  return size === 0 ? '0' : value.toPrecision(2).replace(/e([+-])0?/, 'e$1')
+  if (size === 0) return '0'
+  return size < 1e-4 ? (value > 0 ? 'under 0.0001' : 'about 0') : value.toPrecision(2)
 }
 
 export const sayPercent = (share: number): string => {

@@ -6,6 +6,7 @@ import {
   type Framework,
   type Grade,
   grades,
+  isMeasured,
   type Level,
   sayMeasured,
   sayNumber,
@@ -30,6 +31,18 @@ const nameOf = (fact: string): string =>
 
 const materialWords = (claim: Claim): string => (claim.of === null ? '' : ` in ${claim.of}`)
 
+/** The same fact in the other materials, which shows where the number that was said may come from. */
+const elsewhere = (claim: Claim, assessment: Assessment): string => {
+  const { probe, fact } = splitFact(claim.fact)
+  const others = assessment.evidence.flatMap((it) => {
+    const value = it.facts[fact]
+    const name = it.inputs[0]?.material
+    if (it.probe !== probe || it.state !== 'found' || name === undefined || name === claim.of || !isMeasured(value)) return []
+    return [`${sayMeasured(fact, { ...value, low: value.value, high: value.value })} in ${name}`]
+  })
+  return claim.outcome !== 'refuted' || claim.of === null || others.length === 0 ? '' : `; ${others.slice(0, 2).join(', ')}`
+}
+
 const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
   const statement = assessment.evidence.find((it) => it.probe === 'statement' && claim.evidence.includes(it.id))
   const record = assessment.evidence.find((it) => it.probe !== 'statement' && claim.evidence.includes(it.id))
@@ -37,7 +50,9 @@ const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
   const n = record?.facts.n ?? record?.facts.labelled_rows ?? record?.facts.rows
   const rows = typeof n === 'number' ? `, ${sayNumber(n)} rows` : ''
   const number =
-    claim.measured === undefined ? undefined : `${nameOf(fact)} ${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}`
+    claim.measured === undefined
+      ? undefined
+      : `${nameOf(fact)} ${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}${elsewhere(claim, assessment)}`
   const measured =
     number === undefined || claim.outcome === 'not_comparable'
       ? claim.because

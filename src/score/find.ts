@@ -1,4 +1,4 @@
-/** Findings: what is partial or unmet as measured, refuted claims and failing conditions, each in four sentences, gravest first. */
+/** Findings: what is partial or unmet as measured, refuted claims and failing conditions, each in four sentences; gravest first, and what somebody said otherwise before the rest. */
 import { answerRule, contextFor } from '../judge/index.ts'
 import {
   type Claim,
@@ -93,5 +93,10 @@ export const find = (
   })
   const ofConditions = each.flatMap(({ framework, criterion }) => ofCondition(framework, criterion, collected) ?? [])
   const ofClaims = claims.filter((it) => it.outcome === 'refuted').map((it) => ofClaim(it, criteriaByFact(frameworks)))
-  return [...ofClaims, ...once(ofVerdicts, ofConditions)].sort((a, b) => severities.indexOf(b.severity) - severities.indexOf(a.severity))
+  const contradicted = new Set(
+    verdicts.filter((it) => it.reading === 'claimed' && it.from === 'met').map((it) => `${it.framework} ${it.criterion}`),
+  )
+  const graver = (it: FindingRecord): number =>
+    severities.indexOf(it.severity) * 2 + (contradicted.has(`${it.framework} ${it.criterion}`) ? 1 : 0)
+  return [...ofClaims, ...once(ofVerdicts, ofConditions)].sort((a, b) => graver(b) - graver(a))
 }

@@ -71,7 +71,7 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
       return (await import('./repo/index.ts')).openRepo({
         ...request,
         material: name,
-        path: subject.repo.path,
+        path: resolve(root, subject.repo.path),
         complete: subject.repo.complete,
         commit: subject.repo.commit,
         signal,
@@ -79,7 +79,11 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
     if (name === 'ci' && subject.ci !== undefined)
       return (await import('./ci/index.ts')).openCi({ ...request, material: name, path: resolve(root, subject.ci.runs) })
     if (name === 'documents')
-      return (await import('./documents/index.ts')).openDocuments({ ...request, material: name, path: resolve(root, subject.documents?.path ?? '.') })
+      return (await import('./documents/index.ts')).openDocuments({
+        ...request,
+        material: name,
+        path: resolve(root, subject.documents?.path ?? '.'),
+      })
     throw new CannotLook('not_built', `this version of Assay does not read ${name} yet`)
   }
 }

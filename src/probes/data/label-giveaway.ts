@@ -22,7 +22,7 @@ export default probe({
   title: 'Columns that give the label away',
   measures: 'The AUC with which each column, alone, tells the label; the strongest first.',
   method: 'measured',
-  needs: { table: { kinds: ['table'] } },
+  needs: { table: { kinds: ['table'], with: ['label'] } },
   options: z.strictObject({}),
   facts: z.object({ labelled_rows: z.number(), columns: z.array(Line), strongest_auc: z.number() }),
   async collect({ table }, { signal }) {

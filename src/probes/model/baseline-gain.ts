@@ -45,7 +45,7 @@ export default probe({
   title: 'Gain over the simplest predictor',
   measures: 'How much smaller the errors of a model are than those of a constant answer, the value before, or a rule on one feature.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

@@ -78,7 +78,7 @@ export default probe({
   title: 'Quality of a model by week',
   measures: 'How well scores rank the labels in each week of a log, and how far that fell from the first quarter of its rows to the last.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label', 'time'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

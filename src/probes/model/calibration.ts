@@ -57,7 +57,7 @@ export default probe({
   title: 'Calibration of scores',
   measures: 'How far the share of positive labels lies from the scores, beside the distance that chance alone gives.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

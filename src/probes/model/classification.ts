@@ -48,7 +48,7 @@ export default probe({
   title: 'Quality of a two-class model on a log',
   measures: 'How often the predictions of a log agree with the labels, how well its scores rank them, and how large its errors are.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

@@ -74,7 +74,7 @@ export default probe({
   title: 'Quality of predicted numbers on a log',
   measures: 'How far the predicted numbers of a log lie from the labels, and to which side.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label'] } },
   options: z.strictObject({}),
   facts: z.object({ rows: z.number(), n: z.number(), mae: Measured, rmse: Measured, bias: Measured, r2: z.number() }),
   async collect({ predictions: log }, { signal }) {

@@ -57,7 +57,7 @@ export default probe({
   measures:
     'Groups of one or two columns whose errors are clearly larger than those of the other rows, found on one half of the log and shown on the other.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'label'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

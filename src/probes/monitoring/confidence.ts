@@ -89,7 +89,7 @@ export default probe({
   title: 'Confidence of a model by week',
   measures: 'Mean score and confidence in each week of a log, and how far the scores of later weeks lie from those of the first.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['score', 'time'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

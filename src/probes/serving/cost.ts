@@ -33,7 +33,7 @@ export default probe({
   title: 'Cost of predictions',
   measures: 'Mean and total of the dollars that predictions cost, over the whole log and by week.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['cost_usd'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

@@ -57,7 +57,7 @@ export default probe({
   title: 'Time that a prediction takes',
   measures: 'Mean and quantiles of the milliseconds that predictions took, over the whole log and by week.',
   method: 'measured',
-  needs: { predictions: { kinds: ['predictions'] } },
+  needs: { predictions: { kinds: ['predictions'], with: ['latency_ms'] } },
   options: z.strictObject({}),
   facts: z.object({
     rows: z.number(),

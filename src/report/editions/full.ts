@@ -7,6 +7,7 @@ import { allFindings, gravest } from '../sections/gravest.ts'
 import { holds } from '../sections/holds.ts'
 import { limits, method } from '../sections/limits.ts'
 import { pictures } from '../sections/pictures.ts'
+import { quality } from '../sections/quality.ts'
 import { questions } from '../sections/questions.ts'
 import { records } from '../sections/records.ts'
 import { repository } from '../sections/repository.ts'
@@ -22,6 +23,7 @@ export const full = (assessment: Assessment, frameworks: readonly Framework[]): 
     ...(bare ? repository(assessment, frameworks) : said(assessment, frameworks)),
     ...scores(assessment, frameworks),
     ...(bare ? [] : gravest(assessment, frameworks)),
+    ...quality(assessment),
     ...unknown(assessment, frameworks),
     ...pictures(assessment),
     ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks)]),

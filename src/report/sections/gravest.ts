@@ -12,6 +12,8 @@ const titles = (frameworks: readonly Framework[]): Map<string, string> =>
 
 /** Where to look: a file and line, else the table and column the evidence names. */
 const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
+  // What rests on their own word has no place in the subject.
+  if (assessment.evidence.some((it) => it.probe === 'statement' && finding.evidence.includes(it.id))) return null
   const places = placesOf(finding.evidence, assessment, 1)
   if (places[0] !== undefined) return places[0]
   const inputs = assessment.evidence
@@ -37,15 +39,10 @@ export const calloutOf = (finding: FindingRecord, assessment: Assessment, title:
   evidence: finding.evidence,
 })
 
-/** The same fact asked by two frameworks is one finding: the graver telling stays. */
+/** The same thing told by two frameworks is one finding: the first telling stays. */
 export const distinct = (findings: readonly FindingRecord[]): FindingRecord[] => {
   const seen = new Set<string>()
-  return findings.filter((it) => {
-    const key = it.evidence.length === 0 ? it.is : it.evidence.join(' ')
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
+  return findings.filter((it) => !seen.has(it.is) && seen.add(it.is))
 }
 
 const calloutsOf = (assessment: Assessment, frameworks: readonly Framework[]): Callout[] => {

@@ -8,7 +8,7 @@ const lineOf = (assessment: Assessment, framework: Framework, reading: Method): 
   const score = assessment.scores.find((it) => it.framework === framework.id && it.section === null && it.reading === reading)
   if (score?.low == null || score.high === null) return []
   const band = score.band
-  const says = band === undefined ? null : band.low === band.high ? band.low : `${band.low} … ${band.high}`
+  const says = band === undefined ? null : band.low === band.high ? band.low : `anything from “${band.low}” to “${band.high}”`
   return [{ reading, low: score.low, high: score.high, coverage: score.coverage, says }]
 }
 

@@ -42,20 +42,23 @@ const ofRanges = (column: Column, edges: number[]): Coding => {
   return coded(column, conditions, names)
 }
 
+/** The distinct values, at most one more than are taken one by one. Many among the first rows are many at all, and spare the rest of the work. */
+const readValues = async (log: TableHandle, value: string): Promise<number[]> => {
+  const rows = `(SELECT ${value} + 0.0 AS v FROM ${log.from} WHERE (${value}) IS NOT NULL`
+  const distinct = (limit: string) => log.query(`SELECT DISTINCT v FROM ${rows}${limit}) ORDER BY v LIMIT ${fewNumbers + 1}`)
+  const first = await distinct(' LIMIT 100000')
+  return (first.length > fewNumbers ? first : await distinct('')).map((row) => Number(row.v))
+}
+
 const readNumbers = async (log: TableHandle, column: Column): Promise<Coding | undefined> => {
   const value = numberOf(column)
-  const rows = await log.query(
-    `SELECT DISTINCT ${value} + 0.0 AS v FROM ${log.from} WHERE (${value}) IS NOT NULL ORDER BY v LIMIT ${fewNumbers + 1}`,
+  const values = await readValues(log, value)
+  if (values.length < 2) return undefined
+  if (values.length <= fewNumbers) return ofValues(column, values)
+  const parts = Array.from({ length: ranges + 1 }, (_, at) => at / ranges).join(', ')
+  const edges = await log.doubles(
+    `SELECT unnest(quantile_disc(v, [${parts}])) FROM (SELECT ${value} AS v FROM ${log.from}) WHERE v IS NOT NULL`,
   )
-  if (rows.length < 2) return undefined
-  if (rows.length <= fewNumbers)
-    return ofValues(
-      column,
-      rows.map((row) => Number(row.v)),
-    )
-  const parts = Array.from({ length: ranges + 1 }, (_, at) => `quantile_disc(v, ${at / ranges}) AS q${at}`).join(', ')
-  const [row] = await log.query(`SELECT ${parts} FROM (SELECT ${value} AS v FROM ${log.from}) WHERE v IS NOT NULL`)
-  const edges = Array.from({ length: ranges + 1 }, (_, at) => Number(row?.[`q${at}`]))
   return ofRanges(column, [...new Set(edges)])
 }
 
