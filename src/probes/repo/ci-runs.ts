@@ -1,6 +1,6 @@
 /** What recorded CI runs did: one line for every job and activity, with whether it started by itself and how it ended. */
 import { z } from 'zod'
-import type { CiHandle, RecordedJob, RepoHandle } from '../../model/handles.ts'
+import { CannotLook, type CiHandle, type RecordedJob, type RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import { type Activity, activities, activityInWords, activityOf } from './ci/activity.ts'
 import type { Reached } from './ci/model.ts'
@@ -56,7 +56,7 @@ export default probe({
     const lines: Line[] = []
     let guessed = 0
     for (const job of [...ci.jobs].reverse()) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw new CannotLook('cancelled', 'stopped while reading recorded runs')
       const made = linesOf(job, commands)
       if (made.guessed) guessed++
       lines.push(...made.lines)

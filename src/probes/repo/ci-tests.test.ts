@@ -53,6 +53,12 @@ describe('wired, able to fail, and by itself: told apart in GitHub Actions', () 
     ['--collect-only in the settings', { ...ci('run: pytest'), 'pytest.ini': '[pytest]\naddopts = --collect-only\n' }, 'no tests'],
     ['--collect-only in the environment', ci('run: pytest\nenv: { PYTEST_ADDOPTS: --co }'), 'absent'],
     ['a shell function of that name', ci(script('pytest() { true; }', 'pytest')), 'absent'],
+    [
+      'a conftest that sets the exit code',
+      { ...ci('run: pytest'), 'tests/conftest.py': 'def pytest_sessionfinish(session):\n    session.exitstatus = 0\n' },
+      'dropped',
+    ],
+    ['a condition that is never true', ci(script('if [ 1 = 2 ]; then', '  pytest', 'fi')), 'off'],
     ['a plugin that drops the exit code', ci('run: pytest --suppress-tests-failed-exit-code'), 'dropped'],
     ['installing it', ci('run: pip install pytest'), 'absent'],
     [

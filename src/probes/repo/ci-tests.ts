@@ -1,6 +1,7 @@
 /** Where CI reaches a test command, and whether it runs by itself, can fail, and has tests to run. */
 import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
+import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import type { Reached } from './ci/model.ts'
 import { reachableCommands, throwWhenHidden } from './ci/reach.ts'
@@ -39,7 +40,7 @@ export default probe({
     const tree = treeOf(repo)
     const seen: Seen[] = []
     for (const reached of reachable.commands) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw new CannotLook('cancelled', 'stopped while following CI')
       const one = await seenOf(reached, tree)
       if (one) seen.push(one)
     }
@@ -66,6 +67,7 @@ const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> =
   const test = testCommandOf(reached.words, reached.variables)
   if (!test) return undefined
   const exist = await testsExist(test, reached.cwd, tree)
+  const swallows = test.swallows ?? (test.tool === 'pytest' ? await dropsByConftest(tree) : undefined)
   const { provider, workflow, job, path, line: at, trigger, automatic, enabled } = reached
   const chain = reached.chain.map(({ text }) => shown(text)).join(' → ')
   const row = {
@@ -77,7 +79,7 @@ const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> =
     line: at,
     trigger,
     automatic,
-    failure_propagates: reached.propagates && test.swallows === undefined,
+    failure_propagates: reached.propagates && swallows === undefined,
     enabled,
     tests_exist: exist,
     chain,
@@ -88,9 +90,18 @@ const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> =
       ? []
       : [trigger === 'not in the repository' ? 'what starts it is not in the repository' : `it starts by hand only (${trigger})`]),
     ...(exist ? [] : ['there is no test for it in the tree']),
-    ...(test.swallows === undefined ? [] : [`${test.swallows} drops the exit code`]),
+    ...(swallows === undefined ? [] : [`${swallows} drops the exit code`]),
   ]
   return { row, reached, because }
+}
+
+/** A conftest.py may set the exit code of the whole run to 0. */
+const dropsByConftest = async (tree: Tree): Promise<string | undefined> => {
+  for (const path of tree.paths.filter((one) => /(^|\/)conftest\.py$/.test(one))) {
+    const text = ((await tree.read(path)) ?? '').replace(/^\s*#.*$/gm, '')
+    if (/\bexitstatus\s*=\s*(0\b|(pytest\.)?ExitCode\.OK)|os\._exit\(\s*0\s*\)/.test(text)) return path
+  }
+  return undefined
 }
 
 /** Command text for a report: short, on one line, without values that may be secret. */

@@ -1,6 +1,6 @@
 /** Reads Azure Pipelines: stages, jobs and steps with local templates, conditions and continueOnError. */
 import type { Job, Link, Pipelines, Step, Why } from '../model.ts'
-import { joined } from '../shell/walk.ts'
+import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { stepFrom, textsOf } from './script-lines.ts'

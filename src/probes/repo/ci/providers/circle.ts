@@ -1,6 +1,6 @@
 /** Reads CircleCI: jobs that a workflow uses, their run steps, and reusable commands of the same file. */
 import type { Job, Pipelines, Step, Why } from '../model.ts'
-import { joined } from '../shell/walk.ts'
+import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { stepFrom, textsOf } from './script-lines.ts'

@@ -1,6 +1,6 @@
 /** Turns the steps of a GitHub job or of a local action into scripts with their shell, folder and conditions. */
 import type { Link, Pipelines, Step, Why } from '../model.ts'
-import { joined } from '../shell/walk.ts'
+import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { evaluate } from './expression.ts'

@@ -1,7 +1,7 @@
 /** Reads providers whose files are plain lists of commands: Travis, Bitbucket, Drone, Woodpecker, Cloud Build, CodeBuild. */
 import type { Job, Pipelines, Step } from '../model.ts'
 import { quoteAll } from '../runners/expansion.ts'
-import { joined } from '../shell/walk.ts'
+import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { stepFrom, textsOf } from './script-lines.ts'

@@ -1,5 +1,7 @@
 /** Follows a shell script and tells for every command whether it is reached and what becomes of its failure. */
 import { capturesFailure } from './capture.ts'
+import { fixedTest } from './fixed-test.ts'
+import { joined } from './joined.ts'
 import { type List, type Node, parseShell, type Simple } from './parse.ts'
 import { argumentsOf, substitute, type Variables } from './words.ts'
 
@@ -71,11 +73,19 @@ const walk = (node: Node, state: State): Outcome => {
   }
 }
 
-/** Runs a part that may not happen: an `exit` in it does not end the script for sure. */
-const perhaps = (state: State, run: () => Outcome): Outcome => {
+/** Runs a part whose `exit` or `return` does not end what stands around it. */
+const enclosed = (state: State, run: () => Outcome): Outcome => {
   const { ended } = state
   const outcome = run()
   state.ended = ended
+  return outcome
+}
+
+/** Runs a part that may not happen: it does not end the script for sure, and what it assigns is not known afterwards. */
+const perhaps = (state: State, run: () => Outcome): Outcome => {
+  const before = { ...state.variables }
+  const outcome = enclosed(state, run)
+  for (const name of Object.keys(state.variables)) if (state.variables[name] !== before[name]) delete state.variables[name]
   return outcome
 }
 
@@ -222,7 +232,7 @@ const walkSimple = (node: Simple, state: State): Outcome => {
   if (name === undefined) return { leaves: inner, sure: inner.length > 0 ? 'maybe' : 'succeeds' }
   const body = state.functions.get(name)
   if (body && state.calls < 20) {
-    const called = inState(state, { calls: state.calls + 1 }, () => perhaps(state, () => walk(body, state)))
+    const called = inState(state, { calls: state.calls + 1 }, () => enclosed(state, () => walk(body, state)))
     return { leaves: [...inner, ...called.leaves], sure: called.sure }
   }
   const reached = !state.dead && !state.ended
@@ -254,6 +264,7 @@ const builtin = (words: string[], state: State): Sure => {
     return name !== 'exec' && first !== undefined && /^\d+$/.test(first) ? (Number(first) === 0 ? 'succeeds' : 'fails') : 'maybe'
   }
   if (name === 'false') return 'fails'
+  if (name === '[' || name === 'test' || name?.startsWith('[[')) return fixedTest(words)
   return ['true', ':', 'echo', 'printf', 'set', 'export', 'trap'].includes(name ?? '') ? 'succeeds' : 'maybe'
 }
 
@@ -273,21 +284,4 @@ const changeFolder = (to: string | undefined, state: State) => {
   const from = state.cwd
   state.cwd = to === '-' ? state.previous : from === null || to === undefined ? null : joined(from, to)
   state.previous = from
-}
-
-/** `a/b` + `../c` → `a/c`; null when the folder is outside the tree or known only to a run. */
-export const joined = (folder: string, way: string): string | null => {
-  const top = way.replace(
-    /^(\$\{?(GITHUB_WORKSPACE|CI_PROJECT_DIR|TRAVIS_BUILD_DIR|BITBUCKET_CLONE_DIR|WORKSPACE)\}?|\$\{\{\s*github\.workspace\s*\}\})\/?/,
-    '/',
-  )
-  if (/[$`{]/.test(top)) return null
-  const parts = top.startsWith('/') || folder === '' ? [] : folder.split('/')
-  if (way.startsWith('/')) return null
-  for (const part of top.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part !== '..') parts.push(part)
-    else if (parts.pop() === undefined) return null
-  }
-  return parts.join('/')
 }
