@@ -56,24 +56,36 @@ export const sayFact = (fact: string, value: Fact | Cell | undefined): string =>
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value
 }
 
+/** `a`, `b` and 3 more: each value once, at most four of them. */
+const sayList = (values: string[]): string => {
+  const each = [...new Set(values)].map((it) => `\`${it}\``)
+  if (each.length <= 1) return each.join('')
+  const last = each.length > 4 ? `${each.length - 3} more` : each[each.length - 1]
+  return `${each.slice(0, each.length > 4 ? 3 : -1).join(', ')} and ${last}`
+}
+
 /**
  * Puts facts into a sentence. `{path}` is the fact; `{path.0.column}` a cell of a table's line; `|count` the number of lines,
- * `|percent` a share in percent. A fact that is not known makes the whole sentence undefined, so that no gap is ever printed.
+ * `|percent` a share in percent, `|list:column` a table's values of one column. A fact that is not known makes the whole sentence undefined, so that no gap is ever printed.
  */
 export const fill = (sentence: string, facts: (path: string) => Fact | undefined): string | undefined => {
   let known = true
-  const text = sentence.replace(/\{([^}|]+)(?:\|(\w+))?\}/g, (_, path: string, form: string | undefined) => {
-    const [, base, line, column] = /^(.*?)(?:\.(\d+)\.(\w+))?$/.exec(path) ?? []
-    const fact = facts(base ?? path)
-    const value = line === undefined ? fact : isTable(fact) ? fact[Number(line)]?.[column ?? ''] : undefined
-    if (value === undefined || value === null) {
-      known = false
-      return ''
-    }
-    if (form === 'count' && isTable(value)) return grouped(0).format(value.length)
-    const name = column ?? (base ?? path).split('.').at(-1) ?? ''
-    if (form === 'percent') return sayPercent(isMeasured(value) ? value.value : Number(value))
-    return sayFact(name, value)
-  })
+  const text = sentence.replace(
+    /\{([^}|]+)(?:\|(\w+)(?::(\w+))?)?\}/g,
+    (_, path: string, form: string | undefined, listed: string | undefined) => {
+      const [, base, line, column] = /^(.*?)(?:\.(\d+)\.(\w+))?$/.exec(path) ?? []
+      const fact = facts(base ?? path)
+      const value = line === undefined ? fact : isTable(fact) ? fact[Number(line)]?.[column ?? ''] : undefined
+      if (value === undefined || value === null) {
+        known = false
+        return ''
+      }
+      if (form === 'count' && isTable(value)) return grouped(0).format(value.length)
+      if (form === 'list' && isTable(value)) return sayList(value.map((row) => String(row[listed ?? ''])))
+      const name = column ?? (base ?? path).split('.').at(-1) ?? ''
+      if (form === 'percent') return sayPercent(isMeasured(value) ? value.value : Number(value))
+      return sayFact(name, value)
+    },
+  )
   return known ? text : undefined
 }
