@@ -89,10 +89,13 @@ test('what does not fit in memory says so, and a mistake in our SQL is left to t
   await small.close()
 })
 
-test('closing leaves nothing behind', async () => {
+test('closing stops what runs, leaves nothing behind, and reads no more', async () => {
   const engine = await openEngine({ directories: [at.path] })
   await engine.run('create table t as select range from range(100000)')
   expect(existsSync(engine.spill)).toBe(true)
+  const running = engine.run('select count(*) from range(1000000000) a, range(1000000) b').catch((thrown: unknown) => thrown)
   await engine.close()
+  expect(await running).toMatchObject({ code: 'cancelled' })
   expect(existsSync(engine.spill)).toBe(false)
+  await expect(engine.run('select 1')).rejects.toMatchObject({ code: 'cancelled' })
 })

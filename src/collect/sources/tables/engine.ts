@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Cell } from '../../../model/fact.ts'
+import { CannotLook } from '../../../model/handles.ts'
 import { quoteText } from '../../../model/sql.ts'
 import { cellOf } from './cells.ts'
 import { unreadable } from './digest.ts'
@@ -70,9 +71,11 @@ async function fence(connection: DuckDBConnection, directories: string[], spill:
 function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, directories: string[], spill: string): Engine {
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
+  let closed = false
   /** One statement at a time, so that an interrupt stops the one meant and memory is one statement's. */
   const inTurn = <T>(job: () => Promise<T>, doing: string, reading = false): Promise<T> => {
-    const mine = last.then(job).catch((error: unknown) => {
+    const turn = () => (closed ? Promise.reject(new CannotLook('cancelled', 'The run is over; nothing more is read.')) : job())
+    const mine = last.then(turn).catch((error: unknown) => {
       throw refusal(error, doing, reading)
     })
     last = mine.catch(() => undefined)
@@ -87,6 +90,7 @@ function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, direct
     fresh: (prefix) => `${prefix}_${++count}`,
     interrupt: () => connection.interrupt(),
     close: async () => {
+      closed = true
       connection.interrupt()
       await last
       connection.closeSync()

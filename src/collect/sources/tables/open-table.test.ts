@@ -117,5 +117,6 @@ test('a missing role names the nearest column, and hidden files of a folder are 
   await at.write('f/.hidden.csv', 'x\n1\n')
   await at.write('f/a.csv', 'flight_id,late\n1,0\n')
   await expect(at.table('f', { id: 'flightid' })).rejects.toThrow(/"flightid".*nearest is "flight_id"/)
+  await expect(at.table('f', { features: ['late', 'flight'] })).rejects.toThrow(/"flight", which its features should be.*"flight_id"/)
   expect((await at.table('f', { id: 'flight_id' })).handle.rows).toBe(1)
 })

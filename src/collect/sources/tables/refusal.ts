@@ -6,6 +6,7 @@ const ours = /^(Parser|Binder|Catalog|Syntax|INTERNAL) Error/
 
 /** `doing` continues "The table engine could not …" and names no value. `reading`: a file, not our SQL, is to blame. */
 export function refusal(error: unknown, doing: string, reading = false): Error {
+  if (error instanceof CannotLook) return error
   const said = error instanceof Error ? error.message : String(error)
   const could = `The table engine could not ${doing}`
   if (!reading && ours.test(said)) return error instanceof Error ? error : new Error(said)
