@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Roles } from '../../model/handles.ts'
 import { jsDistance, kolmogorovSmirnov } from '../../stats/divergence.ts'
 import { benjaminiHochberg } from '../../stats/multiple.ts'
@@ -7,7 +8,7 @@ import { type Found, lineOf, look, type Tables, tables } from './testing/tables.
 
 let made: Tables
 beforeAll(async () => {
-  made = await tables()
+  made = tables(await folder())
 })
 afterAll(() => made.close())
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Roles } from '../../model/handles.ts'
 import entityOverlap from './entity-overlap.ts'
 import { look, type Tables, tables } from './testing/tables.ts'
 
 let made: Tables
 beforeAll(async () => {
-  made = await tables()
+  made = tables(await folder())
 })
 afterAll(() => made.close())
 

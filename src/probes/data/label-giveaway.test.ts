@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Roles } from '../../model/handles.ts'
 import { auc } from '../../stats/auc.ts'
 import labelGiveaway from './label-giveaway.ts'
@@ -6,7 +7,7 @@ import { lineOf, look, type Tables, tables } from './testing/tables.ts'
 
 let made: Tables
 beforeAll(async () => {
-  made = await tables()
+  made = tables(await folder())
 })
 afterAll(() => made.close())
 

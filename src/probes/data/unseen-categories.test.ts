@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Roles } from '../../model/handles.ts'
 import { lineOf, look, type Tables, tables } from './testing/tables.ts'
 import unseenCategories from './unseen-categories.ts'
 
 let made: Tables
 beforeAll(async () => {
-  made = await tables()
+  made = tables(await folder())
 })
 afterAll(() => made.close())
 

@@ -18,12 +18,8 @@ export const normal = (next: () => number) => (): number => Math.sqrt(-2 * Math.
 /** Counts of `rows` draws from categories with the given shares. */
 export function counts(next: () => number, shares: readonly number[], rows: number): number[] {
   const out = shares.map(() => 0)
-  const upTo = shares.map(
-    (
-      (sum) => (share: number) =>
-        (sum += share)
-    )(0),
-  )
+  const upTo: number[] = []
+  for (const share of shares) upTo.push((upTo.at(-1) ?? 0) + share)
   for (let row = 0; row < rows; row += 1) {
     const u = next()
     let low = 0

@@ -1,5 +1,4 @@
 /** For tests: tables made of a SELECT (Parquet) or of text (CSV, JSON lines), and a probe run on them as the runner does. */
-import { type Folder, folder } from '../../../collect/sources/tables/testing/folder.ts'
 import type { Facts } from '../../../model/fact.ts'
 import type { Handle, Roles, TableHandle } from '../../../model/handles.ts'
 import type { Finding, Given, Needs, Probe } from '../../../model/probe.ts'
@@ -10,8 +9,15 @@ export type Tables = {
   close(): Promise<void>
 }
 
-export async function tables(): Promise<Tables> {
-  const place: Folder = await folder()
+/** What a test hands in: a folder of its own and the engine that reads it, which probes themselves know nothing of. */
+type Place = {
+  write(name: string, content: string): Promise<void>
+  parquet(name: string, select: string): Promise<void>
+  table(name: string, roles: Roles): Promise<{ handle: TableHandle }>
+  close(): Promise<void>
+}
+
+export function tables(place: Place): Tables {
   let made = 0
   return {
     async table(material, text, roles = {}, kind = 'table') {
