@@ -4,12 +4,17 @@ import type { Assessment, Evidence, Framework, Verdict } from '../model/index.ts
 export type Practice = { title: string; because: string; places: string[]; verdict: Verdict }
 export type Practices = { wired: Practice[]; looks: Practice[]; missing: Practice[]; open: Practice[] }
 
-const placeOf = (item: Evidence['items'][number]): string | undefined =>
-  item.path === undefined ? item.table : `${item.path}${item.line === undefined ? '' : `:${item.line}`}`
+/** `path:line`, or `table:column`. */
+export const placeOfItem = (item: Evidence['items'][number]): string | undefined => {
+  const [where, at] = item.path === undefined ? [item.table, item.column] : [item.path, item.line]
+  return where === undefined ? undefined : at === undefined ? where : `${where}:${at}`
+}
 
 export const placesOf = (ids: readonly string[], assessment: Assessment, most = 3): string[] =>
   [
-    ...new Set(assessment.evidence.filter((it) => ids.includes(it.id)).flatMap((it) => it.items.flatMap((item) => placeOf(item) ?? []))),
+    ...new Set(
+      assessment.evidence.filter((it) => ids.includes(it.id)).flatMap((it) => it.items.flatMap((item) => placeOfItem(item) ?? [])),
+    ),
   ].slice(0, most)
 
 /** Of the framework that asks a repository about itself. */

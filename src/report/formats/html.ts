@@ -29,14 +29,10 @@ const saidHtml = (lines: SaidLine[], names: RecordNames): string =>
     .join('')}</div>`
 
 const scoreHtml = (block: Extract<Block, { kind: 'score' }>): string => {
-  const say = block.to === 1 ? sayPercent : sayNumber
-  const rows = block.lines
-    .map(
-      (it) =>
-        `<tr><th scope="row">${readingWords[it.reading]}</th><td class="n">${it.low === it.high ? say(it.low) : `${say(it.low)} to ${say(it.high)}`}</td><td>${sayPercent(it.coverage)} known</td><td>${escapeHtml(it.says ?? '')}</td></tr>`,
-    )
-    .join('')
-  return `<div class="ruler"><div class="name">${escapeHtml(block.title)}</div>${drawRuler(block)}<table><tbody>${rows}</tbody></table></div>`
+  const measured = block.lines.find((it) => it.reading === 'measured')
+  const known = block.lines.map((it) => `${readingWords[it.reading]} ${sayPercent(it.coverage)}`).join(', ')
+  const says = measured?.says == null ? '' : ` As measured: ${escapeHtml(measured.says)}.`
+  return `<div class="ruler"><div class="name">${escapeHtml(block.title)}</div>${drawRuler(block)}<p class="quiet">Questions settled: ${known}.${says}</p></div>`
 }
 
 const calloutHtml = (

@@ -1,7 +1,7 @@
 /** Findings as cards: the gravest first, each with its number, its place, and four sentences. */
 import type { Assessment, Evidence, FindingRecord, Framework } from '../../model/index.ts'
 import type { Block, Callout } from '../block.ts'
-import { placesOf } from '../practices.ts'
+import { placeOfItem } from '../practices.ts'
 
 const titles = (frameworks: readonly Framework[]): Map<string, string> =>
   new Map(
@@ -14,17 +14,23 @@ const titles = (frameworks: readonly Framework[]): Map<string, string> =>
 const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
   // What rests on their own word has no place in the subject.
   if (assessment.evidence.some((it) => it.probe === 'statement' && finding.evidence.includes(it.id))) return null
-  const places = placesOf(finding.evidence, assessment, 1)
-  if (places[0] !== undefined) return places[0]
+  const items = assessment.evidence.filter((it) => finding.evidence.includes(it.id)).flatMap((it) => it.items)
+  // Of several places, the one whose column the sentence names.
+  const named = items.find((it) => it.column !== undefined && finding.is.includes(`\`${it.column}\``)) ?? items[0]
+  const place = named === undefined ? undefined : placeOfItem(named)
+  if (place !== undefined) return place
   const inputs = assessment.evidence
     .filter((it) => finding.evidence.includes(it.id))
     .flatMap((it: Evidence) => it.inputs.map((input) => input.material))
   return inputs.length === 0 ? null : [...new Set(inputs)].slice(0, 2).join(' + ')
 }
 
-/** The first number in the sentence that says what is, which is the one that carries the finding. */
-const numberIn = (sentence: string): string | null =>
-  /(?:\$\s?)?\d[\d,.]*(?:\s?(?:%|ms|days|times))?/.exec(sentence.replace(/“[^”]*”/g, ''))?.[0] ?? null
+/** The number that carries the finding: the first with a unit, else the first. */
+const numberIn = (sentence: string): string | null => {
+  const bare = sentence.replace(/“[^”]*”|`[^`]*`|\([^)]*\)/g, '')
+  const withUnit = /\$\s?[\d,.]+|\d[\d,.]*\s?(?:%|ms\b|days\b)/.exec(bare)?.[0]
+  return withUnit ?? (/^none\b/.test(bare) ? 'none' : (/\d[\d,.]*(?<![.,])/.exec(bare)?.[0] ?? null))
+}
 
 export const calloutOf = (finding: FindingRecord, assessment: Assessment, title: string | undefined): Callout => ({
   kind: 'callout',

@@ -6,7 +6,6 @@ const shown: [string, string][] = [
   ['auc', 'AUC'],
   ['accuracy', 'accuracy'],
   ['brier', 'Brier score'],
-  ['base_rate', 'share of positives'],
 ]
 
 const supplied = { target: 'the assessed party', assessor: 'the assessor', third_party: 'a third party' }
@@ -35,6 +34,6 @@ export const quality = (assessment: Assessment): Block[] => {
   })
   return [
     { kind: 'heading', level: 2, text: 'How good, and where', id: 'quality' },
-    { kind: 'table', columns: ['log', 'labelled rows', ...shown.map(([, words]) => words), 'given by'], rows, numeric: [1, 2, 3, 4, 5] },
+    { kind: 'table', columns: ['log', 'rows', ...shown.map(([, words]) => words), 'given by'], rows, numeric: [1, 2, 3, 4] },
   ]
 }
