@@ -12,6 +12,7 @@ describe('the test one step away', () => {
     ['make, by a prerequisite', step('make', { Makefile: 'all: lint unit\nlint:\n\truff check\nunit:\n\tpytest\n' }), 'ok'],
     ['make, an included file', step('make test', { Makefile: 'include dev.mk\n', 'dev.mk': 'test:\n\tpytest\n' }), 'ok'],
     ['make, a target nobody calls', step('make lint', { Makefile: 'lint:\n\truff check\ntest:\n\tpytest\n' }), 'absent'],
+    ['make, a variable of the environment in the path', step('make test', { Makefile: 'test:\n\tpytest tests/${KIND}\n' }), 'ok'],
     ['make, a dash', step('make test', { Makefile: 'test:\n\t-pytest\n' }), 'dropped'],
     ['make, || true', step('make test', { Makefile: 'test:\n\tpytest || true\n' }), 'dropped'],
     ['make, told to print only', step('make -n test', { Makefile: 'test:\n\tpytest\n' }), 'absent'],

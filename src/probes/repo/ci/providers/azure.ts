@@ -36,7 +36,7 @@ class Pipeline {
   }
 
   async read(): Promise<void> {
-    const none = (key: string) => this.#root.get(key)?.text === 'none'
+    const none = (key: string) => this.#root.get(key)?.texts.includes('none') ?? false
     // Without `trigger:` every push starts it; pull requests of GitHub too.
     const automatic = !none('trigger') || (this.#root.get('pr') !== undefined && !none('pr')) || this.#root.get('schedules') !== undefined
     const trigger = !none('trigger')

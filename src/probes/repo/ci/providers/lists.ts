@@ -114,7 +114,7 @@ const cloudBuild: Reader = (path, [root], found) => {
     const script = step.get('script')
     if (script) return stepFrom(path, name, [script], { ...more, shell: laxShell })
     const args = step.get('args')
-    const shellText = /^(ba)?sh$/.test(entry ?? '') ? args?.items.at(-1) : undefined
+    const shellText = /(^|\/)(ba)?sh$/.test(entry ?? '') ? args?.items.at(-1) : undefined
     if (shellText && args?.items.some(({ text }) => /^-\w*c$/.test(text ?? '')))
       return stepFrom(path, name, [shellText], {
         ...more,
@@ -130,7 +130,7 @@ const cloudBuild: Reader = (path, [root], found) => {
   })
   if (steps.length === 0) return
   found.jobs.push({ ...base('cloudbuild', path, 1), job: 'build', trigger: 'not in the repository', automatic: false, steps })
-  found.limits.push(`${path}: ${outside}`)
+  found.limits.push(`Cloud Build: ${outside}`)
 }
 
 const codeBuild: Reader = (path, [root], found) => {
@@ -142,7 +142,7 @@ const codeBuild: Reader = (path, [root], found) => {
   })
   if (steps.length === 0) return
   found.jobs.push({ ...base('codebuild', path, 1), job: 'build', trigger: 'not in the repository', automatic: false, steps })
-  found.limits.push(`${path}: ${outside}`)
+  found.limits.push(`CodeBuild: ${outside}`)
 }
 
 const readers: [pattern: RegExp, read: Reader][] = [
@@ -150,7 +150,7 @@ const readers: [pattern: RegExp, read: Reader][] = [
   [/^bitbucket-pipelines\.yml$/, bitbucket],
   [/^\.drone\.ya?ml$/, drone],
   [/^\.woodpecker(\.ya?ml|\/[^/]+\.ya?ml)$/, drone],
-  [/(^|\/)cloudbuild[^/]*\.ya?ml$/, cloudBuild],
+  [/(^|\/)cloud-?build[^/]*(\/[^/]+)?\.ya?ml$/, cloudBuild],
   [/(^|\/)buildspec[^/]*\.ya?ml$/, codeBuild],
 ]
 
@@ -158,7 +158,10 @@ const mostYaml = 2_000
 
 /** Cloud Build files may have any name; they are known by top-level steps whose names are images. */
 const looksLikeCloudBuild = (text: string): boolean =>
-  /^steps:/m.test(text) && /^\s*(- )?name:\s*['"]?[\w.$-]+\/\S+/m.test(text) && /^\s*(- )?(args|entrypoint|script):/m.test(text)
+  /^steps:/m.test(text) &&
+  !/^(trigger|pool|jobs|stages|on):/m.test(text) &&
+  /^\s*(- )?name:\s*['"]?[\w.$-]+[/:]\S+/m.test(text) &&
+  /^\s*(- )?(args|entrypoint|script):/m.test(text)
 
 export const readLists = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }

@@ -123,7 +123,7 @@ const addRule = (line: string, at: { path: string; line: number }, file: Makefil
     })
 }
 
-/** Puts in variables; `$$` becomes `$`, functions and unknown variables vanish. */
+/** Puts in variables; `$$` becomes `$`, and functions vanish. */
 const expandMake = (text: string, file: Makefile, target: string, depth = 0): string =>
   text.replace(/\$(?:\$|\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\{([^{}]*)\}|(.))/g, (whole, round?: string, curly?: string, short?: string) => {
     if (whole === '$$') return '$'
@@ -134,7 +134,8 @@ const expandMake = (text: string, file: Makefile, target: string, depth = 0): st
     const value = file.variables.get(name)
     if (value !== undefined) return depth > 8 ? '' : expandMake(value, file, target, depth + 1)
     const [, fallback] = /^(?:or|if)\s.*,([^,]*)$/.exec(name) ?? []
-    return fallback ?? ''
+    // make also takes variables from the environment, which only a run knows: the name stays, for the shell to know or not.
+    return fallback ?? (/^[A-Za-z_]\w*$/.test(name) ? `\${${name}}` : '')
   })
 
 type From = { folder: string; ignores: boolean; seen: Set<string>; variables: { [name: string]: string } }
