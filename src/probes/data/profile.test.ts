@@ -156,9 +156,9 @@ test('a thousand columns, and the same bytes twice, whatever order the engine ad
   const { columns } = await measure('wide.parquet')
   expect(columns.length).toBe(1000)
   expect(columns[999]).toMatchObject({ column: 'c999', min: 999, max: 1018, distinct: 20 })
-  await at.parquet('long.parquet', 'select random() as a, exp(10 * random()) as b, (random() * 1e6)::int as c from range(1000000)')
+  await at.parquet('long.parquet', 'select random() as a, exp(10 * random()) as b, (random() * 1e6)::int as c from range(400000)')
   const first = (await measure('long.parquet')).text
-  for (let again = 0; again < 3; again++) expect((await measure('long.parquet')).text).toBe(first)
+  for (let again = 0; again < 2; again++) expect((await measure('long.parquet')).text).toBe(first)
 })
 
 test('no value of a text column leaves, and the newest time is told', async () => {

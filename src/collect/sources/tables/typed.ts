@@ -1,9 +1,15 @@
 /** Gives the text columns of CSV the type that every one of their values has: number, time, boolean, or text as it was. */
-import { isNullLikeText, quoteIdentifier } from '../../../model/sql.ts'
+import { isNullLikeText, nullLikeText, quoteIdentifier } from '../../../model/sql.ts'
 import type { Engine, Row } from './engine.ts'
 
 /** A type, how a text becomes a value of it (null when it cannot), and what the engine would take but must not. */
-type Candidate = { sql: string; value: (x: string) => string; butNot?: (x: string) => string }
+type Candidate = {
+  sql: string
+  /** What such a text may look like, generously: a type that is wrongly tried costs a scan, one that is passed over is lost. */
+  like: RegExp
+  value: (x: string) => string
+  butNot?: (x: string) => string
+}
 
 /** The engine rounds `1.5` and `1e-3` to whole numbers when asked for one, and reads `0x1F`; only a whole number by value may become one. */
 const notWhole = (type: string) => (x: string) =>
@@ -12,16 +18,16 @@ const notWhole = (type: string) => (x: string) =>
 const notDigitFirst = (x: string) => `(not ${x}[1] between '0' and '9')`
 
 const candidates: Candidate[] = [
-  { sql: 'BOOLEAN', value: (x) => `(case lower(${x}) when 'true' then true when 'false' then false end)` },
-  { sql: 'BIGINT', value: (x) => `try_cast(${x} as bigint)`, butNot: notWhole('bigint') },
-  { sql: 'HUGEINT', value: (x) => `try_cast(${x} as hugeint)`, butNot: notWhole('hugeint') },
-  { sql: 'DOUBLE', value: (x) => `nullif(try_cast(${x} as double), 'nan'::double)` },
-  { sql: 'DATE', value: (x) => `try_cast(${x} as date)`, butNot: (x) => `(length(${x}) > 10 or ${notDigitFirst(x)})` },
-  { sql: 'TIMESTAMPTZ', value: (x) => `try_cast(${x} as timestamptz)`, butNot: notDigitFirst },
+  { sql: 'BOOLEAN', like: /^(true|false)$/i, value: (x) => `(case lower(${x}) when 'true' then true when 'false' then false end)` },
+  { sql: 'BIGINT', like: /^\s*[+-]?\d+(e\+?\d+)?\s*$/i, value: (x) => `try_cast(${x} as bigint)`, butNot: notWhole('bigint') },
+  { sql: 'HUGEINT', like: /^\s*[+-]?\d+(e\+?\d+)?\s*$/i, value: (x) => `try_cast(${x} as hugeint)`, butNot: notWhole('hugeint') },
+  { sql: 'DOUBLE', like: /^\s*[+-]?(\d|\.\d|inf|nan)/i, value: (x) => `nullif(try_cast(${x} as double), 'nan'::double)` },
+  { sql: 'DATE', like: /^\d.*[-/]/, value: (x) => `try_cast(${x} as date)`, butNot: (x) => `(length(${x}) > 10 or ${notDigitFirst(x)})` },
+  { sql: 'TIMESTAMPTZ', like: /^\d.*[-/:]/, value: (x) => `try_cast(${x} as timestamptz)`, butNot: notDigitFirst },
 ]
 
 /** How many rows are looked at first, to pass over types that do not come into question. */
-const sample = 2048
+const sample = 200
 /** Questions to a scan at most: each holds some vectors of every row in work, and thousands would fill the memory. */
 const most = 200
 
@@ -67,15 +73,16 @@ export async function typed(engine: Engine, source: Source): Promise<Typed> {
   return { table, rows, nullText }
 }
 
-/** By column, the types that all of the first rows have, narrowest first. */
+/** By column, the types that all of the first rows may have, narrowest first. */
 async function sampled(engine: Engine, { names, again, doing }: Source): Promise<Candidate[][]> {
-  const few = engine.fresh('few')
-  await engine.read(`create temp table ${few} as select * from ${again} limit ${sample}`, doing)
-  const asked = names.flatMap((_, at) => candidates.map((it, n): Asked => ({ at, it, key: `${at}_${n}` })))
-  const row = await scan(engine, few, names, asked, doing)
-  await engine.run(`drop table ${few}`)
-  return names.map((_, at) => asked.filter((it) => it.at === at && row[`other${it.key}`] === 0).map(({ it }) => it))
+  const rows = await engine.read(`select * from ${again} limit ${sample}`, doing)
+  return names.map((name) => {
+    const texts = rows.map((row) => row[name]).filter((text) => typeof text === 'string' && !isNullLike(text))
+    return candidates.filter((it) => texts.every((text) => it.like.test(String(text))))
+  })
 }
+
+const isNullLike = (text: string) => (nullLikeText as readonly string[]).includes(text.toLowerCase())
 
 /** The answers to all questions, in as many scans as their number needs. */
 async function scan(engine: Engine, from: string, names: readonly string[], asked: readonly Asked[], doing: string): Promise<Row> {
