@@ -1,8 +1,8 @@
 /** Sorts the values of a column into a few groups with names that give no rare or free-text value away. */
 import type { Column, TableHandle } from '../../../model/handles.ts'
+import { doubleLiteral, numberOf } from '../../../model/log/columns.ts'
 import { sayNumber } from '../../../model/say.ts'
 import { columnSql, missing, quoteText } from '../../../model/sql.ts'
-import { doubleLiteral, numberOf } from './columns.ts'
 
 /** `sql` gives an integer for each row; `names[code]` names the group, undefined when it has no name of its own. */
 export type Coding = { column: string; sql: string; names: (string | undefined)[] }
@@ -67,7 +67,7 @@ const ordinal = (n: number): string => (n === 1 ? 'most frequent value' : `value
 const readTexts = async (log: TableHandle, column: Column, enough: number): Promise<Coding | undefined> => {
   const value = `CAST(${columnSql(column)} AS VARCHAR)`
   const rows = await log.query(
-    `SELECT ${value} AS v, count(*) AS n FROM ${log.from} WHERE NOT ${missing(column)} GROUP BY v ORDER BY n DESC, v LIMIT ${fewTexts + 1}`,
+    `SELECT ${value} AS v, count(*) AS n FROM ${log.from} WHERE NOT ${missing(column)} GROUP BY ALL ORDER BY n DESC, v LIMIT ${fewTexts + 1}`,
   )
   const few = rows.length <= fewTexts
   const kept = rows.filter((row) => Number(row.n) >= enough).slice(0, few ? fewTexts : frequent)
