@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Measured, Row } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
 import byWeek from './by-week.ts'
-import { foundIn, type Logs, openLogs } from './log/open-log.ts'
+import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 
 let logs: Logs
 beforeAll(async () => {

@@ -2,17 +2,18 @@
 import { z } from 'zod'
 import type { Measured as MeasuredNumber, Row } from '../../model/fact.ts'
 import type { Column, TableHandle } from '../../model/handles.ts'
+import { columnOf } from '../../model/log/columns.ts'
+import { stopWhenTold } from '../../model/log/stop.ts'
+import { isFew } from '../../model/log/stray.ts'
+import { allUnknown, cells, Measured, measured, tell, type Why } from '../../model/log/telling.ts'
+import { inWeek, momentOf, readSpan, readTimeless, readWeeks } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
 import { type Auc, auc } from '../../stats/auc.ts'
 import { twoSidedPoint } from '../../stats/proportion.ts'
 import { readBinaryShape, readRanked } from './log/binary-log.ts'
-import { columnOf } from './log/columns.ts'
 import { meanLoss, squaredError, worst } from './log/losses.ts'
-import { isFew, probabilities } from './log/probabilities.ts'
+import { probabilities } from './log/probabilities.ts'
 import { type Ranked, size, together } from './log/ranked.ts'
-import { stopWhenTold } from './log/stop.ts'
-import { allUnknown, cells, Measured, measured, tell, type Why } from './log/telling.ts'
-import { inWeek, momentOf, readSpan, readTimeless, readWeeks } from './log/times.ts'
 
 type Sql = { score: string; truth: string }
 

@@ -6,7 +6,7 @@ import type { Measured } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
 import calibration from './calibration.ts'
 import classification from './classification.ts'
-import { foundIn, type Logs, openLogs } from './log/open-log.ts'
+import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 
 let logs: Logs
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measured } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
-import { foundIn, type Logs, openLogs } from './log/open-log.ts'
 import regression from './regression.ts'
+import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 
 let logs: Logs
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Row } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
-import { foundIn, type Logs, openLogs } from './log/open-log.ts'
+import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 import weakSlices from './weak-slices.ts'
 
 let logs: Logs

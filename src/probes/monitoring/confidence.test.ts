@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Row } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
-import { foundIn, type Logs, openLogs } from '../model/log/open-log.ts'
+import { foundIn, type Logs, openLogs } from '../model/testing/open-log.ts'
 import confidence from './confidence.ts'
 
 let logs: Logs

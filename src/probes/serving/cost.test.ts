@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Roles } from '../../model/handles.ts'
-import { foundIn, type Logs, openLogs } from '../model/log/open-log.ts'
+import { foundIn, type Logs, openLogs } from '../model/testing/open-log.ts'
 import cost from './cost.ts'
 
 let logs: Logs

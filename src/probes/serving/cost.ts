@@ -1,14 +1,14 @@
 /** What predictions cost, from the dollars that a log records. */
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
+import { readRepeatedIds, repeatedSaid } from '../../model/log/caveats.ts'
+import { columnOf, numberOf } from '../../model/log/columns.ts'
+import { stopWhenTold } from '../../model/log/stop.ts'
+import { tell, type Why } from '../../model/log/telling.ts'
+import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
-import { readRepeatedIds, repeatedSaid } from '../model/log/caveats.ts'
-import { columnOf, numberOf } from '../model/log/columns.ts'
-import { sumOf } from '../model/log/moments.ts'
-import { firstAtLeast } from '../model/log/ranked.ts'
-import { stopWhenTold } from '../model/log/stop.ts'
-import { tell, type Why } from '../model/log/telling.ts'
-import { readSpan } from '../model/log/times.ts'
+import { sumOf } from '../../stats/moments.ts'
+import { firstAtLeast } from '../../stats/sorted.ts'
 import { readByWeek } from './by-week.ts'
 
 const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])

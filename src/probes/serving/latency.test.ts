@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Measured } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
-import { foundIn, type Logs, openLogs } from '../model/log/open-log.ts'
+import { foundIn, type Logs, openLogs } from '../model/testing/open-log.ts'
 import latency from './latency.ts'
 
 let logs: Logs

@@ -1,12 +1,12 @@
 /** What a two-class model gains over always answering with the base rate, or with the more frequent class. */
 import type { Fact } from '../../../model/fact.ts'
+import type { Why } from '../../../model/log/telling.ts'
 import { sayNumber } from '../../../model/say.ts'
+import { momentsOf } from '../../../stats/moments.ts'
 import { squaredError } from './losses.ts'
-import { momentsOf } from './moments.ts'
 import { pairedGain, relative } from './paired.ts'
 import { probabilities, strayLimit } from './probabilities.ts'
 import { confusion, type Ranked, rowAt, size } from './ranked.ts'
-import type { Why } from './telling.ts'
 
 export type Gain = { facts: { [fact: string]: Fact | Why }; limits: string[] }
 

@@ -1,8 +1,8 @@
 /** Mean losses of scores that are probabilities, each with its interval. */
 import type { Measured } from '../../../model/fact.ts'
 import { meanInterval } from '../../../stats/mean.ts'
+import { momentsOf } from '../../../stats/moments.ts'
 import { wilson } from '../../../stats/proportion.ts'
-import { momentsOf } from './moments.ts'
 import { type Ranked, rowAt, size } from './ranked.ts'
 
 /** Scores are clipped to this distance from 0 and 1 before their logarithm is taken (the spacing of doubles at 1). */

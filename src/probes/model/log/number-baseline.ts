@@ -1,16 +1,16 @@
 /** What predicted numbers gain over the median of the labels, or over the value that the same entity had before. */
 import type { TableHandle } from '../../../model/handles.ts'
+import { columnIfDeclared, columnOf, doubleLiteral, numberOf } from '../../../model/log/columns.ts'
+import { stopWhenTold } from '../../../model/log/stop.ts'
+import { allUnknown, type Why } from '../../../model/log/telling.ts'
+import { momentOf } from '../../../model/log/times.ts'
 import { sayNumber } from '../../../model/say.ts'
 import { columnSql, missing } from '../../../model/sql.ts'
+import { momentsOf, sumOf } from '../../../stats/moments.ts'
 import { quantile } from '../../../stats/quantile.ts'
 import { noRows } from './binary-log.ts'
 import { type Gain, gainNames } from './class-baseline.ts'
-import { columnIfDeclared, columnOf, doubleLiteral, numberOf } from './columns.ts'
-import { momentsOf, sumOf } from './moments.ts'
 import { pairedGain, relative } from './paired.ts'
-import { stopWhenTold } from './stop.ts'
-import { allUnknown, type Why } from './telling.ts'
-import { momentOf } from './times.ts'
 
 const oneRow: Why = ['too_small', 'one row has no interval; two rows or more are needed']
 

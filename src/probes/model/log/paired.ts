@@ -1,8 +1,8 @@
 /** Mean of differences between two losses on the same rows, with its interval. */
 import type { Measured } from '../../../model/fact.ts'
 import { meanInterval } from '../../../stats/mean.ts'
+import type { Moments } from '../../../stats/moments.ts'
 import { wilson } from '../../../stats/proportion.ts'
-import type { Moments } from './moments.ts'
 
 /**
  * Student's interval over the rows' differences; undefined below two rows. With `most` (no difference is larger) rows that all differ by

@@ -1,10 +1,9 @@
 /** Tells whether scores are probabilities, and leaves out the few stray ones that lie outside 0–1. */
-import { firstAbove, firstAtLeast, type Ranked, size } from './ranked.ts'
+import { isFew } from '../../../model/log/stray.ts'
+import { firstAbove, firstAtLeast } from '../../../stats/sorted.ts'
+import { type Ranked, size } from './ranked.ts'
 
 const within = (sorted: Float64Array): Float64Array => sorted.subarray(firstAtLeast(sorted, 0), firstAbove(sorted, 1))
-
-/** At most 1 % of the rows, or 3 rows, and never more than one row in ten. */
-export const isFew = (stray: number, rows: number): boolean => stray <= Math.max(0.01 * rows, 3) && stray <= 0.1 * rows
 
 /** `inside`: the rows whose score lies in 0–1; undefined when too many do not, as with log-odds or percent. */
 export const probabilities = (ranked: Ranked): { inside: Ranked | undefined; stray: number } => {

@@ -1,31 +1,9 @@
 /** The scores of a log, sorted and apart for the two classes: everything about ranking and thresholds follows from them. */
 
+import { firstAtLeast } from '../../../stats/sorted.ts'
+
 /** Both ascending and finite; ties may stand in both. */
 export type Ranked = { positives: Float64Array; negatives: Float64Array }
-
-/** Index of the first value >= bound in a sorted array. */
-export const firstAtLeast = (sorted: Float64Array, bound: number): number => {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] as number) < bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-/** Index of the first value > bound in a sorted array. */
-export const firstAbove = (sorted: Float64Array, bound: number): number => {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sorted[middle] as number) <= bound) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 export type Confusion = { tp: number; fp: number; fn: number; tn: number }
 
