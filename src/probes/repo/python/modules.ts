@@ -19,6 +19,7 @@ const known = new Set(
 export class ModuleIndex {
   readonly #files: Set<string>
   readonly #byEnding = new Map<string, string[]>()
+  readonly #known = new Map<string, Resolved | undefined>()
   readonly #rootsOf = new Map<string, string[]>()
   /** Import names under which a compiled part of this project is known. */
   readonly #project: string | undefined
@@ -35,6 +36,12 @@ export class ModuleIndex {
 
   /** `name` as written in `from`, leading dots included. The longest module that fits wins. */
   resolve(name: string, from: string): Resolved | undefined {
+    const key = `${folderOf(from)}\n${name}`
+    if (!this.#known.has(key)) this.#known.set(key, this.#search(name, from))
+    return this.#known.get(key)
+  }
+
+  #search(name: string, from: string): Resolved | undefined {
     const dots = /^\.+/.exec(name)?.[0].length ?? 0
     const parts = name
       .slice(dots)

@@ -10,17 +10,29 @@ export type Place = { module: Module; scope: number }
 export type Reach = { entry: Place | undefined; places: Place[] }
 
 /** Enough for real call chains; a longer way is given up. */
-const mostPlaces = 400
+const mostPlaces = 150
 
 /** Decorators under which a framework calls the function. */
 const startedBy =
   /(^|\.)(command|group|main|task|flow|step|asset|op|job|dag|node|component|pipeline|get|post|put|route|cli|callback|on_event|entrypoint|app|task_group|schedule|sensor|function|capture|automain|config_scope|register\w*|hook\w*|fixture)(\(\))?$/
+
+const byName = new WeakMap<Module, Map<string, Reference[]>>()
+
+function referencesTo(module: Module, name: string): Reference[] {
+  let index = byName.get(module)
+  if (index === undefined) {
+    index = Map.groupBy(module.references, (reference) => reference.name)
+    byName.set(module, index)
+  }
+  return index.get(name) ?? []
+}
 
 export class Callers {
   readonly #sources: PythonSource[]
   readonly #index: ModuleIndex
   readonly #started: string
   readonly #words = new Map<string, PythonSource[]>()
+  readonly #definitions = new Map<string, number>()
 
   /** `started`: texts that start Python (project files, pipelines, shell), joined. */
   constructor(files: Map<string, PythonSource>, index: ModuleIndex, started: string) {
@@ -77,8 +89,8 @@ export class Callers {
     for (const source of this.#textsWith(it.name)) {
       if (owner !== undefined && source.path !== module.path && !this.#knows(source, owner, it.name)) continue
       const user = await parsedModule(source)
-      for (const reference of user.references) {
-        if (reference.dead || reference.name !== it.name) continue
+      for (const reference of referencesTo(user, it.name)) {
+        if (reference.dead) continue
         if (user === module && reference.scope === scope) continue
         const same = method ? reference.full.includes('.') : user === module || this.#means(reference, user, module)
         if (same) out.push({ module: user, scope: reference.scope })
@@ -90,8 +102,13 @@ export class Callers {
   /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */
   #knows({ text }: PythonSource, owner: string, name: string): boolean {
     if (text.includes(owner)) return true
-    const defining = new RegExp(`\\bdef\\s+${name}\\s*\\(`)
-    return this.#textsWith(name).filter((one) => defining.test(one.text)).length === 1
+    let definitions = this.#definitions.get(name)
+    if (definitions === undefined) {
+      const defining = new RegExp(`\\bdef\\s+${name}\\s*\\(`)
+      definitions = this.#textsWith(name).filter((one) => defining.test(one.text)).length
+      this.#definitions.set(name, definitions)
+    }
+    return definitions === 1
   }
 
   /** Modules of the repository that the calls of a place lead into. */
