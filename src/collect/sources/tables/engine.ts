@@ -1,4 +1,5 @@
 /** One sandboxed DuckDB per run: it reads the given folders, reaches no network, and spills into a folder of its own. */
+import { rmSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -69,6 +70,9 @@ async function fence(connection: DuckDBConnection, directories: string[], spill:
 }
 
 function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, directories: string[], spill: string): Engine {
+  // A run that ends without close() (a bug, exit in mid-run) leaves no rows of the subject behind.
+  const sweep = () => rmSync(spill, { recursive: true, force: true })
+  process.once('exit', sweep)
   let last: Promise<unknown> = Promise.resolve()
   let count = 0
   let closed = false
@@ -95,6 +99,7 @@ function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, direct
       await last
       connection.closeSync()
       instance.closeSync()
+      process.off('exit', sweep)
       await rm(spill, { recursive: true, force: true })
     },
   }
