@@ -67,6 +67,14 @@ const real: [string, { [path: string]: string }][] = [
         'from sacred import Experiment\nex = Experiment("x")\n@ex.automain\ndef run(_run):\n    model.fit(x)\n    _run.log_scalar("a", 1)\n',
     },
   ],
+  [
+    'summary of a run',
+    {
+      'evaluate.py':
+        'from dvclive import Live\ndef evaluate(live):\n    live.summary["auc"]["test"] = 0.9\nwith Live() as live:\n    evaluate(live)\n',
+    },
+  ],
+  ['item of a run', { 'train.py': 'import neptune\nrun = neptune.init_run()\nmodel.fit(x)\nrun["auc"] = 0.9\n' }],
 ]
 
 describe('tracking that training reaches', () => {

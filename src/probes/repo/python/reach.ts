@@ -21,7 +21,12 @@ const byName = new WeakMap<Module, Map<string, Reference[]>>()
 function referencesTo(module: Module, name: string): Reference[] {
   let index = byName.get(module)
   if (index === undefined) {
-    index = Map.groupBy(module.references, (reference) => reference.name)
+    index = new Map()
+    for (const reference of module.references) {
+      const some = index.get(reference.name)
+      if (some === undefined) index.set(reference.name, [reference])
+      else some.push(reference)
+    }
     byName.set(module, index)
   }
   return index.get(name) ?? []
