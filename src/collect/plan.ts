@@ -3,6 +3,7 @@ import {
   atomsOf,
   type Framework,
   type Material,
+  type MaterialKind,
   type Need,
   type Needs,
   type Planned,
@@ -32,16 +33,27 @@ const rolesOf = (subject: Subject, material: string): { [role: string]: unknown 
   return { ...(labels === undefined ? {} : { label: labels }), ...entry }
 }
 
+const namesFor = (need: Need, kind: MaterialKind): readonly string[] | undefined => {
+  const { named } = need
+  return named === undefined || isList(named) ? named : named[kind]
+}
+
+const isList = (named: NonNullable<Need['named']>): named is readonly string[] => Array.isArray(named)
+
+/** Named materials come in the order of the names, the others after them. */
+const placeIn = (need: Need, material: Material): number => {
+  const at = namesFor(need, material.kind)?.indexOf(lastName(material.name)) ?? -1
+  return at < 0 ? 1000 : at
+}
+
 /** Materials that fit a slot, those named in the need first and in its order. */
 const fitting = (need: Need, materials: readonly Material[], subject: Subject): Material[] => {
   const ofKind = materials
     .filter((it) => need.kinds.includes(it.kind))
     .filter((it) => (need.with ?? []).every((role) => rolesOf(subject, it.name)[role] !== undefined))
-  const { named } = need
-  if (named === undefined) return ofKind
   return ofKind
-    .filter((it) => named.includes(lastName(it.name)))
-    .sort((a, b) => named.indexOf(lastName(a.name)) - named.indexOf(lastName(b.name)))
+    .filter((it) => namesFor(need, it.kind)?.includes(lastName(it.name)) ?? true)
+    .sort((a, b) => placeIn(need, a) - placeIn(need, b))
 }
 
 const product = (slots: [string, (Material | undefined)[]][]): { [slot: string]: string }[] =>
@@ -56,7 +68,7 @@ const product = (slots: [string, (Material | undefined)[]][]): { [slot: string]:
 const wanted = (slot: string, need: Need): string => {
   const kind = need.kinds[0] ?? slot
   if (kind !== 'table' && kind !== 'predictions') return kind
-  return kind === 'table' ? `tables.${need.named?.[0] ?? 'train'}` : `predictions.${need.named?.[0] ?? 'current'}`
+  return kind === 'table' ? `tables.${namesFor(need, kind)?.[0] ?? 'train'}` : `predictions.${namesFor(need, kind)?.[0] ?? 'current'}`
 }
 
 /** Why nothing fits a slot: no such material, or none that declares the roles. */

@@ -16,12 +16,12 @@ type HandleOf<K extends MaterialKind> = K extends 'repo'
 
 /**
  * One slot of a probe. `kinds`: which materials fit. `named`: only materials whose last name is one of these
- * (`tables.train` fits `['train']`), in order of preference. `with`: only materials that declare these roles
+ * (`tables.train` fits `['train']`), in order of preference; given by kind, the other kinds fit whatever their name. `with`: only materials that declare these roles
  * (`['latency_ms']`), so that a log that never served is not asked for its latency. `optional`: the probe also runs without it.
  */
 export type Need<K extends MaterialKind = MaterialKind> = {
   kinds: readonly K[]
-  named?: readonly string[]
+  named?: readonly string[] | { readonly [kind in K]?: readonly string[] }
   with?: readonly (keyof Roles)[]
   optional?: true
 }

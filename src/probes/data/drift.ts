@@ -33,7 +33,7 @@ export default probe({
   method: 'measured',
   needs: {
     reference: { kinds: ['table', 'predictions'], named: ['train', 'reference', 'previous'] },
-    current: { kinds: ['table', 'predictions'], named: ['test', 'current', 'live'] },
+    current: { kinds: ['table', 'predictions'], named: { table: ['test', 'current', 'live'] } },
   },
   options: z.strictObject({}),
   facts: z.object({

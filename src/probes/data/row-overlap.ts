@@ -19,7 +19,7 @@ import {
 
 export default probe({
   id: 'data.row-overlap',
-  version: 1,
+  version: 2,
   title: 'Test rows that stand in the training data',
   measures:
     'How many test rows have features that all stand in one training row, with any label and with the same label, and how many would by chance.',
@@ -36,6 +36,8 @@ export default probe({
     overlap_share: z.number(),
     overlap_same_label_rows: z.number(),
     expected_by_chance_rows: z.number(),
+    /** Of the test rows, the share found beyond what chance alone gives; at least 0. */
+    beyond_chance_share: z.number(),
   }),
   async collect({ train, test }) {
     const { features, said } = featuresOf(train, test)
@@ -43,7 +45,7 @@ export default probe({
     const until = await newest(test, roleName(test, 'time', train))
     if (features.length === 0) {
       const why = ['undefined', `${train.material} and ${test.material} have no features in common.`] as const
-      const unknown = { overlap_rows: why, overlap_share: why, overlap_same_label_rows: why, expected_by_chance_rows: why }
+      const unknown = { overlap_rows: why, overlap_share: why, overlap_same_label_rows: why, expected_by_chance_rows: why, beyond_chance_share: why }
       return found(sizes, { limits: said, unknown, until })
     }
     const compared = features.map(sameInBoth).map(([a, b]) => ({ train: a, test: b }))
@@ -52,7 +54,7 @@ export default probe({
     const counted = await countOverlap(train, test, compared, label)
     const expected = await expectedOverlapRows(train, test, compared)
     const unknown: NonNullable<FoundExtras['unknown']> = {
-      ...(test.rows === 0 ? { overlap_share: ['no_rows', `${test.material} has no rows.`] as const } : {}),
+      ...(test.rows === 0 ? { overlap_share: noRows(test), beyond_chance_share: noRows(test) } : {}),
       ...(label === undefined ? { overlap_same_label_rows: ['no_role', sayNoLabel(train, test)] as const } : {}),
     }
     const facts = {
@@ -61,11 +63,14 @@ export default probe({
       ...(test.rows === 0 ? {} : { overlap_share: counted.rows / test.rows }),
       ...(label === undefined ? {} : { overlap_same_label_rows: counted.sameLabel }),
       expected_by_chance_rows: expected,
+      ...(test.rows === 0 ? {} : { beyond_chance_share: Math.max(0, counted.rows - expected) / test.rows }),
     }
     const limits = [...said, ...sayOtherKinds(features, train, test), exactly]
     return found(facts, { limits, unknown, until, items: itemsOf(counted, label !== undefined, expected, train, test) })
   },
 })
+
+const noRows = (test: TableHandle) => ['no_rows', `${test.material} has no rows.`] as const
 
 const exactly =
   'Rows count as equal when every feature is the same value; a row that was changed, however little, or whose columns were renamed is not found.'

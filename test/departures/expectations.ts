@@ -1,0 +1,73 @@
+/** What the example must be told, written by hand in examples/departures/expected.yaml, held against an assessment. */
+import { readFileSync } from 'node:fs'
+import { expect } from 'vitest'
+import { parse } from 'yaml'
+import { type Assessment, type Evidence, isMeasured, splitFact } from '../../src/model/index.ts'
+
+type Expected = {
+  verdicts: { framework: string; criterion: string; reading: string; outcome: string }[]
+  verdicts_once_built: { framework: string; criterion: string; reading: string; outcome: string }[]
+  conditions: { framework: string; criterion: string; condition: string }[]
+  claims: { fact: string; of: string; outcome: string }[]
+  findings: { framework: string; criterion: string; severity: string; table?: string; column?: string; path?: string; words?: string }[]
+  numbers: { fact: string; of?: string; at_least: number; at_most: number }[]
+}
+
+export const expected = parse(readFileSync('examples/departures/expected.yaml', 'utf8')) as Expected
+
+const verdictOf = (assessment: Assessment, it: { framework: string; criterion: string; reading?: string }) =>
+  assessment.verdicts.find(
+    (each) => each.framework === it.framework && each.criterion === it.criterion && each.reading === (it.reading ?? 'measured'),
+  )
+
+/** Names in expectations are those of the example; `named` gives what they are called in a copy with other names. */
+export type Named = (name: string) => string
+
+const holdsPlace = (records: Evidence[], it: Expected['findings'][number], named: Named): boolean =>
+  records.some((record) =>
+    record.items.some(
+      (item) =>
+        (it.table === undefined || item.table === named(it.table)) &&
+        (it.column === undefined || item.column === named(it.column)) &&
+        (it.path === undefined || item.path === it.path),
+    ),
+  )
+
+export const holdExpected = (assessment: Assessment, named: Named = (name) => name): void => {
+  for (const it of expected.verdicts) {
+    const told = verdictOf(assessment, it)
+    expect.soft({ ...it, because: '', outcome: told?.outcome, told: told?.because }).toEqual({ ...it, because: '', told: told?.because })
+  }
+  for (const it of expected.verdicts_once_built) {
+    const told = verdictOf(assessment, it)
+    expect.soft([it.outcome, 'unknown'], `${it.framework} ${it.criterion}`).toContain(told?.outcome)
+    if (told?.outcome === 'unknown') expect.soft(told.reason).toBe('not_built')
+  }
+  for (const it of expected.conditions)
+    expect.soft({ ...it, because: '', condition: verdictOf(assessment, it)?.condition }).toEqual({ ...it, because: '' })
+  for (const it of expected.claims) {
+    const claim = assessment.claims.find((each) => each.fact === it.fact && each.of === named(it.of))
+    expect
+      .soft({ fact: it.fact, outcome: claim?.outcome, because: claim?.because })
+      .toEqual({ fact: it.fact, outcome: it.outcome, because: claim?.because })
+  }
+  for (const it of expected.findings) {
+    const finding = assessment.findings.find((each) => each.framework === it.framework && each.criterion === it.criterion)
+    expect.soft({ criterion: it.criterion, severity: finding?.severity }).toEqual({ criterion: it.criterion, severity: it.severity })
+    const records = assessment.evidence.filter((record) => finding?.evidence.includes(record.id))
+    if (it.table !== undefined || it.path !== undefined) expect.soft(holdsPlace(records, it, named), `place of ${it.criterion}`).toBe(true)
+  }
+  for (const it of expected.numbers) {
+    const { probe, fact } = splitFact(it.fact)
+    const record = assessment.evidence.find(
+      (each) =>
+        each.probe === probe &&
+        each.state === 'found' &&
+        (it.of === undefined || each.inputs.some((input) => input.material === named(it.of ?? ''))),
+    )
+    const value = record?.facts[fact]
+    const number = isMeasured(value) ? value.value : value
+    expect.soft(number, `${it.fact} ${it.of ?? ''}`).toBeGreaterThanOrEqual(it.at_least)
+    expect.soft(number, `${it.fact} ${it.of ?? ''}`).toBeLessThanOrEqual(it.at_most)
+  }
+}
