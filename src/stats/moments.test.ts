@@ -11,7 +11,7 @@ it('adds what plain addition loses', () => {
 })
 
 it('holds at large offsets', () => {
-  // NIST's SmLs09 has this shape: values 10^12 + 0.2, 0.3, 0.4 have a standard deviation of 0.1.
+  // The shape of NIST's SmLs09, with values that doubles hold exactly.
   const moments = of([1e12 + 0.25, ...Array.from({ length: 500 }, () => [1e12 + 0.125, 1e12 + 0.375]).flat()])
   expect(moments?.mean).toBeCloseTo(1e12 + 0.25, 3)
   expect(moments?.sd).toBeCloseTo(0.125, 12)

@@ -2,6 +2,7 @@
 import type { TableHandle } from '../handles.ts'
 import { sameValue } from '../sql.ts'
 import { columnIfDeclared } from './columns.ts'
+import { rowsThatHave } from './rows-that-have.ts'
 
 /** Rows whose id stands in an earlier row already; undefined when no id is declared. */
 export const readRepeatedIds = async (log: TableHandle): Promise<number | undefined> => {
@@ -12,9 +13,7 @@ export const readRepeatedIds = async (log: TableHandle): Promise<number | undefi
 }
 
 export const repeatedSaid = (repeated: number | undefined): string[] =>
-  repeated === undefined || repeated === 0
-    ? []
-    : [`${repeated} rows repeat an id; each row counts, so sums are too large and intervals too narrow if they are copies`]
+  rowsThatHave(repeated ?? 0, 'the id of another row and count as rows; if they are copies, sums are too large and intervals too narrow')
 
 /** `repeated` as `readRepeatedIds` gave it. */
 export const caveats = (log: TableHandle, repeated: number | undefined): string[] => {

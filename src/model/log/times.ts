@@ -2,6 +2,7 @@
 import { CannotLook, type Column, type TableHandle } from '../handles.ts'
 import { columnSql, missing } from '../sql.ts'
 import { columnIfDeclared } from './columns.ts'
+import { rowsThatHave } from './rows-that-have.ts'
 
 const isTime = (column: Column): boolean => column.kind === 'time'
 
@@ -52,5 +53,5 @@ export const readSpan = async (log: TableHandle, where = 'true'): Promise<Span> 
 /** How many rows have no readable time, as a limit. */
 export const readTimeless = async (log: TableHandle, column: Column): Promise<string[]> => {
   const [row] = await log.query(`SELECT count(*) AS n FROM ${log.from} WHERE ${momentOf(column)} IS NULL`)
-  return Number(row?.n) > 0 ? [`${row?.n} rows have no time in "${column.name}" and stand in no week`] : []
+  return rowsThatHave(Number(row?.n), `no time in "${column.name}", so no week`)
 }

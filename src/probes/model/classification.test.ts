@@ -129,7 +129,7 @@ describe('rows that count', () => {
   it('reads scores that are text, counting text that is no number as missing', async () => {
     const { facts, limits } = await measure("SELECT * FROM (VALUES ('0.9', 1), ('0.1', 0), ('high', 1), ('', 1)) t(s, y)")
     expect(facts).toMatchObject({ rows: 4, labelled_rows: 2 })
-    expect(limits.join()).toContain('1 of them hold text')
+    expect(limits.join()).toContain('text in 1 of them')
   })
 
   it('one row: what follows from it, and nothing else', async () => {
@@ -175,7 +175,7 @@ describe('rows that count', () => {
       { id: 'id', weight: 'w', entity: 'e' },
     )
     expect(facts).toMatchObject({ rows: 4 })
-    expect(limits.join('\n')).toMatch(/2 rows repeat an id/)
+    expect(limits.join('\n')).toMatch(/2 rows have the id of another row/)
     expect(limits.join('\n')).toMatch(/weights in "w" are not used/)
     expect(limits.join('\n')).toMatch(/rows of one "e"/)
   })

@@ -84,6 +84,6 @@ describe('rows that count', () => {
     const often = await measure(`SELECT r.* FROM (${rows}) r, range(50)`, { id: 'id' })
     const width = (it: typeof once): number => (it.facts.mae as Measured).high - (it.facts.mae as Measured).low
     expect(width(often)).toBeLessThan(width(once))
-    expect(often.limits.join()).toContain('980 rows repeat an id')
+    expect(often.limits.join()).toContain('980 rows have the id of another row')
   })
 })

@@ -1,9 +1,11 @@
 /** How far predicted numbers lie from the labels that came. */
+
 import { z } from 'zod'
 import type { Measured as MeasuredNumber } from '../../model/fact.ts'
 import type { TableHandle } from '../../model/handles.ts'
 import { caveats, readRepeatedIds } from '../../model/log/caveats.ts'
 import { columnOf, notANumber, numberOf } from '../../model/log/columns.ts'
+import { rowsThatHave } from '../../model/log/rows-that-have.ts'
 import { stopWhenTold } from '../../model/log/stop.ts'
 import { allUnknown, Measured, tell, type Why } from '../../model/log/telling.ts'
 import { readSpan } from '../../model/log/times.ts'
@@ -35,8 +37,6 @@ const explained = (errors: Float64Array, labels: Float64Array): number | Why => 
   return 1 - sumOf(errors.length, (index) => (errors[index] as number) ** 2) / total
 }
 
-const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])
-
 const readCounts = async (log: TableHandle): Promise<{ rows: number; n: number; limits: string[] }> => {
   const [score, label] = [columnOf(log, 'score'), columnOf(log, 'label')]
   const [row] = await log.query(
@@ -49,12 +49,9 @@ const readCounts = async (log: TableHandle): Promise<{ rows: number; n: number; 
     rows: of('rows'),
     n: of('n'),
     limits: [
-      ...counted(of('scoreless'), 'have no predicted number (null, NaN or infinity); they are left out'),
-      ...counted(
-        of('unlabelled'),
-        'have no label (null, NaN or infinity); they are left out, and if they are the hard ones the numbers flatter',
-      ),
-      ...counted(of('text'), 'hold text that is no number, which counts as missing'),
+      ...rowsThatHave(of('scoreless'), 'no predicted number (null, NaN or infinity); left out'),
+      ...rowsThatHave(of('unlabelled'), 'no label (null, NaN or infinity); left out, which flatters if they are the hard ones'),
+      ...rowsThatHave(of('text'), 'text that is no number, which counts as missing'),
     ],
   }
 }

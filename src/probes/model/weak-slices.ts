@@ -90,9 +90,9 @@ export default probe({
     const candidates = tried(await readSlices(log, codings, losses, signal), totals, enough)
     const weak = mostTelling(weakOnes(candidates, totals, metric), totals, metric)
     const none: Why =
-      codings.length === 0
+      codings.length === 0 && counted >= enough
         ? ['no_role', 'no column makes groups of rows; declare `features: [column, …]`']
-        : ['too_small', `no group has ${enough} rows in all and 20 in each half`]
+        : ['too_small', `no group has ${enough} rows in all and 20 in each half (${counted} rows count)`]
     const told = tell({
       rows,
       slices: candidates.length === 0 ? none : weak.slice(0, mostShown).map((slice) => lineOf(slice, totals, metric)),

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Row } from '../../model/fact.ts'
 import type { Column, TableHandle } from '../../model/handles.ts'
 import { columnOf, numberOf } from '../../model/log/columns.ts'
+import { rowsThatHave } from '../../model/log/rows-that-have.ts'
 import { stopWhenTold } from '../../model/log/stop.ts'
 import { isFew } from '../../model/log/stray.ts'
 import { cells, Measured, tell, type Why } from '../../model/log/telling.ts'
@@ -78,7 +79,7 @@ const straySaid = ({ areProbabilities, stray }: { areProbabilities: boolean; str
   if (stray === 0) return []
   return [
     areProbabilities
-      ? `${stray} rows have a score outside 0–1; they are left out of mean_confidence`
+      ? `${rowsThatHave(stray, 'a score outside 0–1, left out of mean_confidence')}`
       : `mean_confidence: not known, ${stray} scores lie outside 0–1, so they are not probabilities`,
   ]
 }

@@ -54,5 +54,5 @@ it('retries that are logged twice cost twice; repeated ids are counted as rows',
   const once = await measure('SELECT i AS id, 0.5 AS usd FROM range(10) t(i)', { id: 'id' })
   const twice = await measure('SELECT i % 10 AS id, 0.5 AS usd FROM range(20) t(i)', { id: 'id' })
   expect(twice.facts.total_usd).toBe(2 * (once.facts.total_usd as number))
-  expect(twice.limits.join()).toContain('10 rows repeat an id')
+  expect(twice.limits.join()).toContain('10 rows have the id of another row')
 })

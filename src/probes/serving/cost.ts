@@ -1,8 +1,10 @@
 /** What predictions cost, from the dollars that a log records. */
+
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
 import { readRepeatedIds, repeatedSaid } from '../../model/log/caveats.ts'
 import { columnOf, numberOf } from '../../model/log/columns.ts'
+import { rowsThatHave } from '../../model/log/rows-that-have.ts'
 import { stopWhenTold } from '../../model/log/stop.ts'
 import { tell, type Why } from '../../model/log/telling.ts'
 import { readSpan } from '../../model/log/times.ts'
@@ -10,8 +12,6 @@ import { found, probe } from '../../model/probe.ts'
 import { sumOf } from '../../stats/moments.ts'
 import { firstAtLeast } from '../../stats/sorted.ts'
 import { readByWeek } from './by-week.ts'
-
-const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])
 
 const readRows = async (log: TableHandle): Promise<number> => Number((await log.query(`SELECT count(*) AS n FROM ${log.from}`))[0]?.n ?? 0)
 
@@ -65,8 +65,8 @@ export default probe({
       until: (await readSpan(log))?.to,
       limits: [
         ...repeatedSaid(await readRepeatedIds(log)),
-        ...counted(rows - n, 'have no cost (null, NaN, infinity or no number); they are left out of mean and total'),
-        ...counted(firstAtLeast(sorted, 0), 'have a negative cost; they are counted as they stand'),
+        ...rowsThatHave(rows - n, 'no cost (null, NaN, infinity or no number); left out of mean and total'),
+        ...rowsThatHave(firstAtLeast(sorted, 0), 'a negative cost; counted as it stands'),
       ],
     })
   },

@@ -1,9 +1,11 @@
 /** How long predictions took, from the times that a log records. */
+
 import { z } from 'zod'
 import type { Measured as MeasuredNumber } from '../../model/fact.ts'
 import type { TableHandle } from '../../model/handles.ts'
 import { readRepeatedIds, repeatedSaid } from '../../model/log/caveats.ts'
 import { columnOf, numberOf } from '../../model/log/columns.ts'
+import { rowsThatHave } from '../../model/log/rows-that-have.ts'
 import { stopWhenTold } from '../../model/log/stop.ts'
 import { allUnknown, cells, Measured, measured, tell, type Why } from '../../model/log/telling.ts'
 import { readSpan } from '../../model/log/times.ts'
@@ -15,8 +17,6 @@ import { firstAbove } from '../../stats/sorted.ts'
 import { readByWeek } from './by-week.ts'
 
 const quantiles = { p50_ms: 0.5, p95_ms: 0.95, p99_ms: 0.99 } as const
-
-const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])
 
 const readCounts = async (log: TableHandle, value: string) => {
   const [row] = await log.query(
@@ -48,7 +48,7 @@ const zerosSaid = (sorted: Float64Array, zeros: number): string[] =>
     : [
         zeros === sorted.length
           ? 'every row that has a time took exactly 0 ms, which no service does'
-          : `${zeros} rows took exactly 0 ms, which may stand for failures; without them p95_ms is ${quantile(sorted.subarray(zeros), 0.95)}`,
+          : `${rowsThatHave(zeros, 'exactly 0 ms')}, which may stand for failures; without them p95_ms is ${quantile(sorted.subarray(zeros), 0.95)}`,
       ]
 
 export default probe({
@@ -107,8 +107,8 @@ export default probe({
       until: (await readSpan(log))?.to,
       limits: [
         ...repeatedSaid(await readRepeatedIds(log)),
-        ...counted(counts.missing, 'have no latency (null, NaN, infinity or no number); they are left out'),
-        ...counted(counts.negative, 'have a negative latency; they are left out'),
+        ...rowsThatHave(counts.missing, 'no latency (null, NaN, infinity or no number); left out'),
+        ...rowsThatHave(counts.negative, 'a negative latency; left out'),
         ...zerosSaid(sorted, zeros),
         ...thin(sorted.length),
         'quantiles of type 7 with intervals from order statistics, rows taken to be independent; requests that never got an answer are in no log',

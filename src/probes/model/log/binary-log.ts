@@ -1,7 +1,9 @@
 /** Reads a log of scores and two-class labels: how many rows count, and the scores of each class, sorted. */
+
 import type { TableHandle } from '../../../model/handles.ts'
 import { caveats, readRepeatedIds } from '../../../model/log/caveats.ts'
 import { columnOf, notANumber, numberOf } from '../../../model/log/columns.ts'
+import { rowsThatHave } from '../../../model/log/rows-that-have.ts'
 import { stopWhenTold } from '../../../model/log/stop.ts'
 import type { Why } from '../../../model/log/telling.ts'
 import { readTruth } from './labels.ts'
@@ -20,8 +22,6 @@ export type BinaryLog = {
 }
 
 export const noRows = (rows: number): Why => ['no_rows', rows === 0 ? 'the log has no rows' : 'no row has both a score and a label']
-
-const counted = (n: number, of: string): string[] => (n === 0 ? [] : [`${n} rows ${of}`])
 
 type Counts = { rows: number; scoreless: number; unreadable: number; labelled: number; unlabelled: number }
 
@@ -66,11 +66,11 @@ export const readBinaryShape = async (log: TableHandle): Promise<BinaryLog> => {
   const counts = await readCounts(log, score, truth.labelled, notANumber(columnOf(log, 'score')))
   const limits = [
     ...caveats(log, await readRepeatedIds(log)),
-    ...counted(
+    ...rowsThatHave(
       counts.scoreless,
-      `have no score (null, NaN, infinity or no number${counts.unreadable > 0 ? `; ${counts.unreadable} of them hold text` : ''}); they are left out`,
+      `no score (null, NaN, infinity or no number${counts.unreadable > 0 ? `; text in ${counts.unreadable} of them` : ''}); left out`,
     ),
-    ...counted(counts.unlabelled, 'have no label; they are left out, and if they are the hard ones the numbers flatter'),
+    ...rowsThatHave(counts.unlabelled, 'no label; left out, which flatters if they are the hard ones'),
     ...truth.limits,
   ]
   const why = counts.labelled === 0 ? noRows(counts.rows) : truth.sql === undefined ? truth.why : undefined

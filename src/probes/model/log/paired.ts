@@ -16,9 +16,9 @@ export const pairedGain = (moments: Moments | undefined, most?: number): Measure
   return { value: mean, low: Math.min(mean, (2 * share.low - 1) * most), high: Math.max(mean, (2 * share.high - 1) * most) }
 }
 
-/** Both in the unit of the loss; as a share of the baseline's own loss. */
+/** The gain as a share of what the baseline loses, which is the most that can be gained. */
 export const relative = (gain: Measured, baseline: number): Measured => ({
   value: gain.value / baseline,
   low: gain.low / baseline,
-  high: gain.high / baseline,
+  high: Math.min(1, gain.high / baseline),
 })

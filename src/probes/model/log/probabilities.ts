@@ -1,4 +1,5 @@
 /** Tells whether scores are probabilities, and leaves out the few stray ones that lie outside 0–1. */
+import { rowsThatHave } from '../../../model/log/rows-that-have.ts'
 import { isFew } from '../../../model/log/stray.ts'
 import { firstAbove, firstAtLeast } from '../../../stats/sorted.ts'
 import { type Ranked, size } from './ranked.ts'
@@ -13,7 +14,7 @@ export const probabilities = (ranked: Ranked): { inside: Ranked | undefined; str
 }
 
 export const strayLimit = (stray: number): string[] =>
-  stray === 0 ? [] : [`${stray} rows have a score outside 0–1; they rank, and are left out of Brier score, log-loss and calibration`]
+  rowsThatHave(stray, 'a score outside 0–1, which ranks but is left out of Brier score, log-loss and calibration')
 
 export const notProbabilities = (stray: number, rows: number): readonly ['undefined', string] => [
   'undefined',
