@@ -7,7 +7,7 @@ const most = 200_000
 
 /**
  * Up to 200,000 rows: one group for each distinct score, exactly. Beyond, neighbouring scores are joined into at most so many groups
- * at their mean score, which moves a fitted line by less than its tenth digit.
+ * at their mean score, which lies within a few millionths of theirs and hardly moves a fitted line.
  */
 export function* neighbours(ranked: Ranked): Generator<Neighbours> {
   const least = Math.ceil(size(ranked) / most)
