@@ -74,12 +74,12 @@ const sayTest = (test: { [column: string]: Comparison }): string =>
 const itemPlace = (item: Evidence['items'][number]): string =>
   [item.path ?? item.table, item.line].filter((it) => it !== undefined).join(':')
 
-/** A probe's own words on the places it found, at most two. */
+/** A probe's own words on the first place it found, and how many more there are. */
 const sayItems = (record: Evidence): string =>
   record.items
-    .slice(0, 2)
+    .slice(0, 1)
     .map((it) => (itemPlace(it) === '' || it.note.includes(itemPlace(it)) ? it.note : `${it.note} (${itemPlace(it)})`))
-    .join('; ') + (record.items.length > 2 ? `; and ${record.items.length - 2} more` : '')
+    .join('; ') + (record.items.length > 1 ? `; and ${record.items.length - 1} more` : '')
 
 const sayRows = (atom: Atom, fact: string, record: Evidence, rows: Row[], target: TargetOf): string => {
   if (record.items.length > 0) return sayItems(record)

@@ -3,7 +3,12 @@ import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block, Text } from '../block.ts'
 import { type Practice, practices } from '../practices.ts'
 
-const item = (it: Practice): Text => [{ strong: it.title }, `: ${it.because}`, ...it.places.flatMap((place) => [' ', { place }])]
+/** Places that the sentence does not name already. */
+const item = (it: Practice): Text => [
+  { strong: it.title },
+  `: ${it.because}`,
+  ...it.places.filter((place) => !it.because.includes(place)).flatMap((place) => [' ', { place }]),
+]
 
 const list = (title: string, id: string, found: Practice[], mark: 'holds' | 'fails' | 'open'): Block[] =>
   found.length === 0

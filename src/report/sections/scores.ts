@@ -16,7 +16,21 @@ export const ruler = (assessment: Assessment, framework: Framework): Block[] => 
   const lines = (['claimed', 'documented', 'measured'] as const).flatMap((it) => lineOf(assessment, framework, it))
   if (lines.length === 0) return []
   const { from, to, unit } = framework.scale
-  return [{ kind: 'score', title: framework.title, from, to, unit, edges: framework.bands.flatMap((it) => it.up_to ?? []), lines }]
+  // Where nobody said anything, three equal bars would only look like agreement.
+  const quiet =
+    !assessment.evidence.some((it) => it.probe === 'statement') &&
+    lines.every((it) => it.low === lines[0]?.low && it.high === lines[0]?.high)
+  return [
+    {
+      kind: 'score',
+      title: framework.title,
+      from,
+      to,
+      unit,
+      edges: framework.bands.flatMap((it) => it.up_to ?? []),
+      lines: quiet ? lines.filter((it) => it.reading === 'measured') : lines,
+    },
+  ]
 }
 
 export const scores = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
