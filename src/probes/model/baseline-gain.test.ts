@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Measured, Row } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
 import baselineGain from './baseline-gain.ts'
@@ -6,7 +7,7 @@ import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 
 let logs: Logs
 beforeAll(async () => {
-  logs = await openLogs()
+  logs = openLogs(await folder())
 })
 afterAll(() => logs.close())
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
 import { openEngine, openPredictions } from '../../collect/sources/tables/index.ts'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Measured } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
 import calibration from './calibration.ts'
@@ -10,7 +11,7 @@ import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
 
 let logs: Logs
 beforeAll(async () => {
-  logs = await openLogs()
+  logs = openLogs(await folder())
 })
 afterAll(() => logs.close())
 

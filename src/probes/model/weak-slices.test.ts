@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Row } from '../../model/fact.ts'
 import type { Roles } from '../../model/handles.ts'
 import { foundIn, type Logs, openLogs } from './testing/open-log.ts'
@@ -6,7 +7,7 @@ import weakSlices from './weak-slices.ts'
 
 let logs: Logs
 beforeAll(async () => {
-  logs = await openLogs()
+  logs = openLogs(await folder())
 })
 afterAll(() => logs.close())
 

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { folder } from '../../collect/sources/tables/testing/folder.ts'
 import type { Roles } from '../../model/handles.ts'
 import { foundIn, type Logs, openLogs } from '../model/testing/open-log.ts'
 import cost from './cost.ts'
 
 let logs: Logs
 beforeAll(async () => {
-  logs = await openLogs()
+  logs = openLogs(await folder())
 })
 afterAll(() => logs.close())
 
