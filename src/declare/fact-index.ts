@@ -2,6 +2,7 @@
 import type { z } from 'zod'
 import type { Atom, PlannedProbe, Probe, Rule } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
+import { quoted } from './quoted.ts'
 
 /** A fact's kind; tables carry their columns. */
 export type FactKind = { kind: 'number' | 'text' | 'boolean' | 'measured' | 'table'; columns: string[] }
@@ -44,7 +45,7 @@ const faultOfAtom = (atom: Atom, facts: FactIndex): { what: string; path: string
   if (kind === undefined) {
     const near = nearest(atom.fact, [...facts.keys()])
     return {
-      what: `no probe gives the fact \`${atom.fact}\`; ${near === undefined ? '`assay probes` lists the facts there are.' : `did you mean \`${near}\`?`}`,
+      what: `no probe gives the fact ${quoted(atom.fact)}; ${near === undefined ? '`assay probes` lists the facts there are.' : `did you mean \`${near}\`?`}`,
       path: ['fact'],
     }
   }
@@ -56,7 +57,7 @@ const faultOfAtom = (atom: Atom, facts: FactIndex): { what: string; path: string
     if (column !== undefined) {
       const near = nearest(column, kind.columns)
       return {
-        what: `\`${atom.fact}\` has no column \`${column}\`; ${near === undefined ? `it has ${kind.columns.join(', ')}.` : `did you mean \`${near}\`?`}`,
+        what: `\`${atom.fact}\` has no column ${quoted(column)}; ${near === undefined ? `it has ${kind.columns.join(', ')}.` : `did you mean \`${near}\`?`}`,
         path: [key, column],
       }
     }

@@ -1,11 +1,14 @@
 /** Framework folder → Framework: framework.yaml and one file per section, each rule held against the facts that exist. */
-import { readdir, readFile } from 'node:fs/promises'
-import { dirname, join, relative } from 'node:path'
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Framework, FrameworkHead, Problem, Section } from '../model/index.ts'
-import { conform } from './conform.ts'
-import { type FactIndex, faultOfRule } from './fact-index.ts'
+import { type Framework, FrameworkHead, type Place, Problem, Section } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
+import { conform } from './conform.ts'
+import type { FactIndex } from './fact-index.ts'
+import { holdCriteria } from './hold-criteria.ts'
+import { holdHead } from './hold-head.ts'
+import { quoted } from './quoted.ts'
 import { readYaml } from './read-yaml.ts'
 
 /** Where the frameworks that ship with Assay lie. */
@@ -23,56 +26,66 @@ export const topicSlugs = async (): Promise<Set<string>> => {
   return new Set([...text.matchAll(/slug:\s*([\w.-]+)/g)].map((it) => it[1] ?? ''))
 }
 
-const rulesOf = (section: Section) =>
-  section.criteria.flatMap((criterion, index) =>
-    (['applies', 'met', 'partial', 'condition'] as const).flatMap((key) => {
-      const rule = criterion[key]
-      return rule === undefined ? [] : [{ rule, path: ['criteria', index, key] as const }]
-    }),
-  )
+/** A framework with a slash in its name is a folder of one's own, and is not looked for among those that ship. */
+export const isFolder = (id: string): boolean => id.includes('/')
+
+export const refuseUnknownFramework = async (id: string, place: () => Place | undefined): Promise<void> => {
+  const known = await frameworkIds()
+  if (isFolder(id) || known.includes(id)) return
+  const near = nearest(id, known)
+  const hint =
+    near === undefined
+      ? `there are ${known.join(', ')}. One of your own is named by its folder, as \`./mine\`.`
+      : `did you mean \`${near}\`?`
+  throw new Problem(`there is no framework ${quoted(id)}; ${hint}`, place())
+}
+
+const holdFolder = async (folder: string): Promise<void> => {
+  const kind = await stat(folder).catch(() => undefined)
+  if (kind?.isDirectory() === true) return
+  const what = kind === undefined ? 'does not exist' : 'is not a folder'
+  throw new Problem(`${what}; a folder with a framework.yaml was expected. Name another.`, {
+    file: relative(process.cwd(), folder) || folder,
+  })
+}
 
 /** Loads one framework folder. Throws Problem at file:line:column; a rule that names an unknown fact or column does not load. */
 export const loadFramework = async (folder: string, facts: FactIndex): Promise<Framework> => {
+  await holdFolder(folder)
   const shown = (name: string) => relative(process.cwd(), join(folder, name)) || name
   const headFile = await readYaml(join(folder, 'framework.yaml'), shown('framework.yaml'))
   const { sections: names, ...head } = conform(FrameworkHead, headFile)
   const topics = await topicSlugs()
-  const seen = new Set<string>()
+  const seen = new Map<string, string>()
   const sections: Section[] = []
-  for (const name of names) {
-    const yaml = await readYaml(join(folder, `${name}.yaml`), shown(`${name}.yaml`))
+  for (const [index, name] of names.entries()) {
+    const refuse = (what: string) => new Problem(`section ${quoted(name)} ${what}`, headFile.place(['sections', index], 'value'))
+    // The name becomes a path, and a framework may come from anybody.
+    if (!/^[\w-]+$/.test(name)) throw refuse('is no plain name; letters, digits, - and _ were expected. Name the file without .yaml.')
+    if (names.indexOf(name) !== index) throw refuse('is named twice. Keep one.')
+    const file = join(folder, `${name}.yaml`)
+    if (!(await stat(file).catch(() => undefined)))
+      throw refuse(`has no file ${name}.yaml beside this one. Write it, or take the name out.`)
+    const yaml = await readYaml(file, shown(`${name}.yaml`))
     const section = conform(Section, yaml)
-    for (const { rule, path } of rulesOf(section)) {
-      const fault = faultOfRule(rule, facts)
-      if (fault !== undefined) throw new Problem(fault.what, yaml.place([...path, ...fault.path]))
-    }
-    section.criteria.forEach((criterion, index) => {
-      if (seen.has(criterion.id))
-        throw new Problem(`criterion \`${criterion.id}\` stands here twice; give each its own id.`, yaml.place(['criteria', index, 'id']))
-      seen.add(criterion.id)
-      if (!topics.has(criterion.topic))
-        throw new Problem(
-          `topic \`${criterion.topic}\` is not in frameworks/topics.yaml; ${nearest(criterion.topic, [...topics]) ?? 'add it there'}.`,
-          yaml.place(['criteria', index, 'topic']),
-        )
-    })
+    if (section.id !== name)
+      throw new Problem(`the section is ${quoted(section.id)}, and its file ${name}.yaml. Give both one name.`, yaml.place(['id'], 'value'))
+    holdCriteria(yaml, section, { facts, topics, seen })
     sections.push(section)
   }
+  holdHead(headFile, head, sections, facts)
   return { ...head, sections }
 }
 
-/** The frameworks named, or all that ship with Assay. An id with a slash is a folder of one's own. */
-export const loadFrameworks = async (ids: readonly string[] | undefined, facts: FactIndex): Promise<Framework[]> => {
-  const known = await frameworkIds()
-  const wanted = ids ?? known
-  const unknown = wanted.find((id) => !id.includes('/') && !known.includes(id))
-  if (unknown !== undefined) {
-    const near = nearest(unknown, known)
-    throw new Problem(
-      `there is no framework \`${unknown}\`; ${near === undefined ? `there are ${known.join(', ')}` : `did you mean \`${near}\``}${near === undefined ? '.' : '?'}`,
-    )
-  }
+/** The frameworks named, or all that ship with Assay. A folder of one's own is meant from `from`, by default from where the reader stands. */
+export const loadFrameworks = async (
+  ids: readonly string[] | undefined,
+  facts: FactIndex,
+  from: string = process.cwd(),
+): Promise<Framework[]> => {
+  const wanted = ids ?? (await frameworkIds())
+  for (const id of wanted) await refuseUnknownFramework(id, () => undefined)
   const loaded: Framework[] = []
-  for (const id of wanted) loaded.push(await loadFramework(id.includes('/') ? id : join(frameworksFolder, id), facts))
-  return loaded.sort((a, b) => a.rank - b.rank)
+  for (const id of new Set(wanted)) loaded.push(await loadFramework(isFolder(id) ? resolve(from, id) : join(frameworksFolder, id), facts))
+  return loaded
 }

@@ -1,0 +1,156 @@
+/** YAML that does not fit the format of assay.yaml. */
+import { type Case, head, refuses } from './refused-subject.ts'
+
+const misfits: Case[] = [
+  { name: 'another version', yaml: 'assay: 2\nsubject: { name: x }\n', at: '1:8', says: '`assay` is 2; this version of Assay reads 1.' },
+  { name: 'no version', yaml: 'subject: { name: x }\n', at: '1:1', says: '`assay` is missing; `1` was expected. Add it.' },
+  {
+    name: 'a version in quotes',
+    yaml: 'assay: "1"\nsubject: { name: x }\n',
+    at: '1:1',
+    says: '`assay` is text; the number `1` was expected. Take the quotes away.',
+  },
+  { name: 'no subject', yaml: 'assay: 1\n', at: '1:1', says: '`subject` is missing; a map with `name` was expected' },
+  { name: 'no name', yaml: 'assay: 1\nsubject: { kind: team }\n', at: '2:1', says: '`subject.name` is missing; text was expected' },
+  { name: 'an empty name', yaml: 'assay: 1\nsubject: { name: "" }\n', at: '2:12', says: '`subject.name` is empty' },
+  {
+    name: 'a number as name',
+    yaml: 'assay: 1\nsubject: { name: 2026 }\n',
+    at: '2:12',
+    says: 'is the number 2026; text was expected. Put it in quotes: "2026".',
+  },
+  { name: 'a mistyped key', yaml: `${head}tabels: {}\n`, at: '3:1', says: 'unknown key `tabels`; did you mean `tables`?' },
+  { name: 'a key of a later day', yaml: `${head}systems: {}\n`, at: '3:1', says: 'unknown key `systems`; one file is one system' },
+  {
+    name: 'constructor as a key',
+    yaml: `${head}constructor: {}\n`,
+    at: '3:1',
+    says: 'unknown key `constructor`; known here: assay, subject,',
+  },
+  { name: 'a key like none', yaml: `${head}zzzzzzzzzz: {}\n`, at: '3:1', says: 'unknown key `zzzzzzzzzz`; known here: assay' },
+  {
+    name: 'a mistyped required key',
+    yaml: 'assay: 1\nsubjct: { name: x }\n',
+    at: '2:1',
+    says: 'unknown key `subjct`; did you mean `subject`?',
+  },
+  {
+    name: 'a mistyped role of a table',
+    yaml: `${head}tables:\n  train: { path: x.csv, lable: late }\n`,
+    at: '4:25',
+    says: 'unknown key `lable` in `tables.train`; did you mean `label`?',
+  },
+  {
+    name: 'a table without a path',
+    yaml: `${head}tables:\n  train: { label: late }\n`,
+    at: '4:3',
+    says: '`tables.train.path` is missing; text',
+  },
+  {
+    name: 'a table that is text',
+    yaml: `${head}tables: { train: x.csv }\n`,
+    at: '3:11',
+    says: '`tables.train` is text; a map with `path` was expected',
+  },
+  {
+    name: 'features that are text',
+    yaml: `${head}tables: { a: { path: x, features: hour } }\n`,
+    at: '3:25',
+    says: '`tables.a.features` is text; a list was expected. Put it in brackets: `[…]`.',
+  },
+  {
+    name: 'a role of labels that is none',
+    yaml: `${head}predictions: { p: { path: x, labels: { path: y, id: z, lable: w } } }\n`,
+    at: '3:56',
+    says: 'unknown key `lable` in `predictions.p.labels`; did you mean `label`?',
+  },
+  { name: 'a stage that is none', yaml: `${head}stage: monitorin\n`, at: '3:1', says: 'one of `ideation`, `data_collection`' },
+  { name: 'a stage near one', yaml: `${head}stage: prototypng\n`, at: '3:1', says: 'did you mean `prototyping`?' },
+  {
+    name: 'yes for true',
+    yaml: `${head}repo: { path: ., complete: yes }\n`,
+    at: '3:18',
+    says: 'is text; `true` or `false` was expected. Write `true`.',
+  },
+  {
+    name: 'people in quotes',
+    yaml: `${head}company: { people: "40" }\n`,
+    at: '3:12',
+    says: 'is text; a number was expected. Take the quotes away.',
+  },
+  {
+    name: 'people without end',
+    yaml: `${head}company: { people: .inf }\n`,
+    at: '3:12',
+    says: 'is not a finite number; a number was expected',
+  },
+  { name: 'a key without a value', yaml: `${head}repo:\n`, at: '3:1', says: '`repo` has no value; a map with `path` was expected' },
+  {
+    name: 'statements as a map',
+    yaml: `${head}statements: { says: x }\n`,
+    at: '3:1',
+    says: 'is a map of keys; a list was expected. Begin each entry with `- `.',
+  },
+  {
+    name: 'a mistyped key of a claim',
+    yaml: `${head}statements:\n  - says: x\n    claim: { fact: serving.latency.p95_ms, at_mots: 50 }\n`,
+    at: '5:44',
+    says: 'unknown key `at_mots` in `statements[0].claim`; did you mean `at_most`?',
+  },
+  {
+    name: 'a limit with its unit',
+    yaml: `${head}targets:\n  - { fact: serving.latency.p95_ms, at_most: 50 ms }\n`,
+    at: '4:37',
+    says: '`targets[0].at_most` is text; a number was expected.',
+  },
+  {
+    name: 'a date the calendar lacks',
+    yaml: `${head}statements: [{ says: x, on: 2026-02-30 }]\n`,
+    at: '3:25',
+    says: '`statements[0].on`: a date that the calendar has was expected',
+  },
+  {
+    name: 'a month for a date',
+    yaml: `${head}statements: [{ says: x, on: May 2026 }]\n`,
+    at: '3:25',
+    says: 'a date such as 2026-05-04 was expected',
+  },
+  {
+    name: 'a year for a date',
+    yaml: `${head}statements: [{ says: x, on: 2026 }]\n`,
+    at: '3:25',
+    says: 'is the number 2026; text was expected',
+  },
+  {
+    name: 'a gate on nothing',
+    yaml: `${head}gates: [{ id: g, require: [] }]\n`,
+    at: '3:18',
+    says: '`gates[0].require` is an empty list; at least 1 entry was expected',
+  },
+  {
+    name: 'a gate of two kinds at once',
+    yaml: `${head}gates: [{ id: g, require: [{ scor: total, at_least: 2 }] }]\n`,
+    at: '3:30',
+    says: 'unknown key `scor` in `gates[0].require[0]`; did you mean `score`?',
+  },
+  {
+    name: 'a gate on a criterion with a number',
+    yaml: `${head}gates: [{ id: g, require: [{ criterion: data-1, at_least: 2 }] }]\n`,
+    at: '3:49',
+    says: '`gates[0].require[0].at_least` is `2`; expected one of `unmet`, `partial`, `met`',
+  },
+  {
+    name: 'a gate that is text',
+    yaml: `${head}gates: [{ id: g, require: [data-1] }]\n`,
+    at: '3:28',
+    says: 'a map with `criterion` and `at_least` or a map with `score` and `at_least` was expected',
+  },
+  {
+    name: 'a mistake inside an anchor',
+    yaml: `${head}tables:\n  a: &t { path: x, lable: y }\n  b: *t\n`,
+    at: '4:20',
+    says: 'unknown key `lable` in `tables.a`',
+  },
+]
+
+refuses('what does not fit the format', misfits)
