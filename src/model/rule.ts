@@ -39,14 +39,16 @@ export const Atom = z.strictObject({
 export type Atom = z.infer<typeof Atom>
 
 export type Rule = Atom | { all: Rule[] } | { any: Rule[] } | { none: Rule[] }
-export const Rule: z.ZodType<Rule> = z.lazy(() =>
-  z.union([
-    Atom,
-    z.strictObject({ all: z.array(Rule).min(1) }),
-    z.strictObject({ any: z.array(Rule).min(1) }),
-    z.strictObject({ none: z.array(Rule).min(1) }),
-  ]),
-)
+export const Rule: z.ZodType<Rule> = z
+  .lazy(() =>
+    z.union([
+      Atom,
+      z.strictObject({ all: z.array(Rule).min(1) }),
+      z.strictObject({ any: z.array(Rule).min(1) }),
+      z.strictObject({ none: z.array(Rule).min(1) }),
+    ]),
+  )
+  .meta({ id: 'Rule', description: 'A question to facts: one fact compared, or all, any or none of several rules.' })
 
 /** All atoms of a rule, in order. */
 export const atomsOf = (rule: Rule): Atom[] => ('fact' in rule ? [rule] : (Object.values(rule)[0] as Rule[]).flatMap(atomsOf))

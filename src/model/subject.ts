@@ -96,7 +96,8 @@ export const Subject = z.strictObject({
   stage: Stage.optional().describe('How far it has come; what is expected only later is not asked.'),
   company: z
     .strictObject({ people: z.number().optional(), engineers: z.number().optional(), ml_engineers: z.number().optional() })
-    .optional(),
+    .optional()
+    .describe('Whose system it is, in heads.'),
   repo: z
     .strictObject({
       path: Path,
@@ -113,7 +114,10 @@ export const Subject = z.strictObject({
     .strictObject({ uri: z.string(), experiment: z.string().optional(), supplied_by: SuppliedBy })
     .optional()
     .describe(`A tracking server, a folder or a database file. Secrets are written \${NAME} and come from the environment.`),
-  prometheus: z.strictObject({ url: z.string(), job: z.string().optional(), supplied_by: SuppliedBy }).optional(),
+  prometheus: z
+    .strictObject({ url: z.string(), job: z.string().optional(), supplied_by: SuppliedBy })
+    .optional()
+    .describe('A monitoring server, and the job in it that is this system.'),
   endpoint: z
     .strictObject({ url: z.string(), body: Path.optional(), rate: z.number().positive().optional(), supplied_by: SuppliedBy })
     .optional()
