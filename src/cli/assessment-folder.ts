@@ -2,7 +2,7 @@
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { canonicalJson } from '../collect/index.ts'
-import { type Assessment, Problem, Subject, schemaVersion } from '../model/index.ts'
+import { type Assessment, Problem, schemaVersion } from '../model/index.ts'
 
 let count = 0
 
@@ -53,7 +53,12 @@ export const writeAssessment = async (folder: string, assessment: Assessment, re
     if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })
 }
 
-const lists = ['materials', 'frameworks', 'plan', 'evidence'] as const
+/** Where in the JSON a thing stands: `evidence[3].state`. */
+const dotted = (path: readonly PropertyKey[]): string =>
+  path.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : `${text}${text === '' ? '' : '.'}${String(step)}`),
+    '',
+  )
 
 /** Reads a saved assessment (or only collected evidence); throws Problem with the place when it is not one. */
 export const readAssessment = async (folder: string): Promise<Assessment> => {
@@ -79,8 +84,10 @@ export const readAssessment = async (folder: string): Promise<Assessment> => {
       `has schema_version ${saved?.schema_version ?? 'none'}; ${schemaVersion} was expected. Collect it again with this version of Assay.`,
       { file },
     )
-  const missing = lists.find((it) => !Array.isArray(saved[it]))
-  if (missing !== undefined || !Subject.safeParse(saved.subject).success)
-    throw new Problem(`is not an assessment: \`${missing ?? 'subject'}\` does not fit. Collect it again.`, { file })
-  return { verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [], ...saved } as Assessment
+  const whole = { verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [], ...saved }
+  const { AssessmentFile } = await import('../model/assessment-schema.ts')
+  const fault = AssessmentFile.safeParse(whole).error?.issues[0]
+  if (fault !== undefined)
+    throw new Problem(`is not an assessment: \`${dotted(fault.path).slice(0, 200)}\` does not fit. Collect it again.`, { file })
+  return whole as Assessment
 }

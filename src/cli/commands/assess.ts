@@ -39,7 +39,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   const facts = factIndex([...built, ...planned])
   const { subject, root } = await loadSubject(only(asked.words), facts, { allowOutside: asked.allowOutside })
   const named = asked.frameworks ?? subject.frameworks
-  const frameworks = await loadFrameworks(named, facts)
+  const frameworks = await loadFrameworks(named, facts, asked.frameworks === undefined ? root : undefined)
   const out = resolve(asked.out ?? 'assay-report')
   const stop = interruptible()
   const bugs: unknown[] = []
