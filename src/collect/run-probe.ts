@@ -1,9 +1,9 @@
 /** One probe on given material, for the command line: the same sources and the same runner as an assessment. */
-import type { Evidence, Subject } from '../model/index.ts'
+import type { Evidence, Subject, TableHandle } from '../model/index.ts'
 import type { Catalogue } from './plan.ts'
-import { runPair } from './run-pair.ts'
+import { type OpenMaterial, runPair } from './run-pair.ts'
 import { identify } from './sources/digest.ts'
-import { openMaterials } from './sources/open-materials.ts'
+import { type Materials, openMaterials } from './sources/open-materials.ts'
 
 export type RunProbeOptions = {
   id: string
@@ -34,11 +34,29 @@ export const runProbe = async (options: RunProbeOptions): Promise<Evidence> => {
     lacking.length === 0
       ? undefined
       : `${lacking.map(([slot]) => `${slot}=…`).join(' and ')} ${lacking.length > 1 ? 'were' : 'was'} not given`
-  const materials = await openMaterials({ subject: options.subject, root: options.root, allowOutside: true, signal })
+  const inputs = Object.values(options.bound)
+  const rolesOfAll = inputs.length > 1
+  const materials = await openMaterials({ subject: options.subject, root: options.root, allowOutside: true, rolesOfAll, signal })
+  const open: OpenMaterial = async (name) => {
+    if (rolesOfAll) await refuseStrangers(materials, inputs)
+    return materials.open(name)
+  }
   try {
-    const pair = { probe: probe.id, inputs: Object.values(options.bound), bound: options.bound, probe_of: probe, missing }
-    return identify(await runPair(pair, materials.open, run))
+    const pair = { probe: probe.id, inputs, bound: options.bound, probe_of: probe, missing }
+    return identify(await runPair(pair, open, run))
   } finally {
     await materials.close()
   }
+}
+
+/** A role is set for every input at once; a column that no input has is a slip of the pen. */
+const refuseStrangers = async (materials: Materials, inputs: readonly string[]): Promise<void> => {
+  const tables: TableHandle[] = []
+  for (const name of inputs) {
+    const { handle } = await materials.open(name)
+    if (handle.kind === 'table' || handle.kind === 'predictions') tables.push(handle)
+  }
+  if (tables.length === 0) return
+  const { refuseRolesOfNone } = await import('./sources/tables/index.ts')
+  refuseRolesOfNone(tables)
 }

@@ -26,7 +26,14 @@ export type Materials = {
   close(): Promise<void>
 }
 
-export type MaterialsOptions = { subject: Subject; root: string; allowOutside: boolean; signal?: AbortSignal }
+export type MaterialsOptions = {
+  subject: Subject
+  root: string
+  allowOutside: boolean
+  /** Every table was given the same roles; a column that one of them lacks is then no mistake. */
+  rolesOfAll?: boolean
+  signal?: AbortSignal
+}
 
 const rolesOf = (entry: TableEntry | PredictionsEntry): Roles => {
   const { path: _, supplied_by: __, ...rest } = entry as PredictionsEntry
@@ -44,7 +51,7 @@ const foldersOf = ({ subject, root, allowOutside }: MaterialsOptions): string[] 
 
 /** Each source is loaded when a material of its kind is first opened. */
 const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
-  const { subject, root, allowOutside, signal } = options
+  const { subject, root, allowOutside, rolesOfAll = false, signal } = options
   const request = { root, allowOutside }
   return async (name: string): Promise<Opened> => {
     const [kind, key = ''] = [name.split('.')[0] ?? '', name.slice(name.indexOf('.') + 1)]
@@ -55,6 +62,7 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
         material: name,
         path: table.path,
         roles: rolesOf(table),
+        rolesOfAll,
         kind: 'table',
       })
     const log = kind === 'predictions' ? subject.predictions?.[key] : undefined
@@ -64,6 +72,7 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
         material: name,
         path: log.path,
         roles: rolesOf(log),
+        rolesOfAll,
         kind: 'predictions',
         labels: log.labels,
       })

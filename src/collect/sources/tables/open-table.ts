@@ -6,7 +6,7 @@ import { type FoundFile, findFiles } from './find-files.ts'
 import { kindOf } from './kinds.ts'
 import { describe, type Part } from './part.ts'
 import { readFiles } from './read-files.ts'
-import { refuseMissingRoles } from './roles.ts'
+import { refuseMissingRoles, sayMissingRoles } from './roles.ts'
 import { withTime } from './time-role.ts'
 
 export type TableRequest = {
@@ -18,6 +18,8 @@ export type TableRequest = {
   roles: Roles
   kind: 'table' | 'predictions'
   allowOutside?: boolean
+  /** The roles were given to several tables at once, so a column that this one lacks is told and no mistake. */
+  rolesOfAll?: boolean
 }
 
 /** `stillSame()` reads the files again: false means that what was measured may be of no one version of them. */
@@ -34,7 +36,8 @@ export async function openTable(engine: Engine, request: TableRequest): Promise<
 /** The last steps that tables and predictions share. */
 export async function opened(engine: Engine, request: TableRequest, files: FoundFile[], version: string, read: Part): Promise<Opened> {
   const before = (await describe(engine, read.table)).map((column) => column.name)
-  refuseMissingRoles(request.roles, before, request.material)
+  const lacking = request.rolesOfAll === true ? sayMissingRoles(request.roles, before, request.material) : []
+  if (request.rolesOfAll !== true) refuseMissingRoles(request.roles, before, request.material)
   const part = await withTime(engine, read, request.roles.time)
   const columns = (await describe(engine, part.table)).map(({ name, sql }): Column => {
     const nullText = part.nullText.get(name) ?? 0
@@ -48,7 +51,7 @@ export async function opened(engine: Engine, request: TableRequest, files: Found
     columns,
     roles: request.roles,
     rows: Number(counted?.n),
-    limits: part.limits,
+    limits: [...part.limits, ...lacking],
     query: (sql) => engine.run(sql, `work on ${request.material}`),
     doubles: (sql) => engine.doubles(sql, `read a column of ${request.material}`),
   }

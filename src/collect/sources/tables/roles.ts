@@ -1,5 +1,5 @@
 /** Sees to it that every column a role names is there, and says which is nearest when it is not. */
-import { CannotLook, type Roles } from '../../../model/handles.ts'
+import { CannotLook, type Roles, type TableHandle } from '../../../model/handles.ts'
 import { nearest } from '../../../model/nearest.ts'
 
 const single = ['id', 'label', 'time', 'entity', 'score', 'model', 'latency_ms', 'cost_usd', 'weight'] as const
@@ -15,8 +15,27 @@ export const named = (roles: Roles): { role: string; column: string }[] => [
 export function refuseMissingRoles(roles: Roles, columns: readonly string[], material: string): void {
   for (const { role, column } of named(roles)) {
     if (columns.includes(column)) continue
-    const near = nearest(column, columns)
-    const hint = near === undefined ? '' : ` The nearest is ${JSON.stringify(near)}.`
-    throw new CannotLook('missing_role', `${material} has no column ${JSON.stringify(column)}, which its ${role} should be.${hint}`)
+    throw new CannotLook('missing_role', `${sayLacking(material, role, column)}${sayNearest(column, columns)}`)
   }
+}
+
+/** For roles that were given to several tables at once: the columns this one lacks, as limits. */
+export const sayMissingRoles = (roles: Roles, columns: readonly string[], material: string): string[] =>
+  named(roles)
+    .filter(({ column }) => !columns.includes(column))
+    .map(({ role, column }) => sayLacking(material, role, column))
+
+/** The other half of `sayMissingRoles`: throws `missing_role` for a column that none of the tables has. */
+export function refuseRolesOfNone(tables: readonly TableHandle[]): void {
+  const columns = [...new Set(tables.flatMap((table) => table.columns.map(({ name }) => name)))]
+  const roles = tables[0]?.roles ?? {}
+  refuseMissingRoles(roles, columns, `None of ${tables.map(({ material }) => material).join(', ')}`)
+}
+
+const sayLacking = (material: string, role: string, column: string): string =>
+  `${material} has no column ${JSON.stringify(column)}, which its ${role} should be.`
+
+const sayNearest = (column: string, columns: readonly string[]): string => {
+  const near = nearest(column, columns)
+  return near === undefined ? '' : ` The nearest is ${JSON.stringify(near)}.`
 }
