@@ -1,7 +1,8 @@
 /** Holds the criteria of a section: ids of their own, topics and facts that exist, bounds that can be met. */
 import { Problem, type Section } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
-import { type FactIndex, faultOfRule } from './fact-index.ts'
+import type { FactIndex } from './fact-index.ts'
+import { holdRule } from './hold-rule.ts'
 import { quoted } from './quoted.ts'
 import type { YamlFile } from './read-yaml.ts'
 
@@ -27,10 +28,6 @@ export const holdCriteria = (yaml: YamlFile, section: Section, { facts, topics, 
         yaml.place(['criteria', index, 'topic'], 'value'),
       )
     }
-    for (const key of ruled) {
-      const rule = criterion[key]
-      const fault = rule === undefined ? undefined : faultOfRule(rule, facts)
-      if (fault !== undefined) throw new Problem(fault.what, yaml.place(['criteria', index, key, ...fault.path], 'value'))
-    }
+    for (const key of ruled) holdRule(yaml, criterion[key], ['criteria', index, key], facts)
   }
 }

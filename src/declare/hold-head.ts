@@ -1,7 +1,8 @@
 /** Holds what framework.yaml says of its sections: gates and conclusions name criteria, sections and facts that exist. */
 import { type FrameworkHead, type Gate, Problem, type Section } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
-import { type FactIndex, faultOfRule } from './fact-index.ts'
+import type { FactIndex } from './fact-index.ts'
+import { holdRule } from './hold-rule.ts'
 import { quoted } from './quoted.ts'
 import type { Path, YamlFile } from './read-yaml.ts'
 
@@ -44,9 +45,5 @@ export const holdHead = (yaml: YamlFile, head: Omit<FrameworkHead, 'sections'>, 
     (index) => ['bands', index],
   )
   for (const [index, table] of head.conclusions.entries())
-    for (const [at, { when }] of table.cases.entries()) {
-      const fault = when === undefined ? undefined : faultOfRule(when, facts)
-      if (fault !== undefined)
-        throw new Problem(fault.what, yaml.place(['conclusions', index, 'cases', at, 'when', ...fault.path], 'value'))
-    }
+    for (const [at, { when }] of table.cases.entries()) holdRule(yaml, when, ['conclusions', index, 'cases', at, 'when'], facts)
 }
