@@ -1,8 +1,9 @@
 /** Opens an export of CI runs (GitHub or GitLab, JSON or JSON lines, a file or a folder of them). */
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { readdirSync, realpathSync, statSync } from 'node:fs'
 import { isAbsolute, join, relative, resolve } from 'node:path'
 import { CannotLook, type CiHandle, type RecordedJob } from '../../../model/handles.ts'
+import { readRegular } from '../regular-file.ts'
 import { isJson, type Json, listOf, textOf } from './fields.ts'
 import { githubJobs } from './github.ts'
 import { gitlabJobs, isGitlab } from './gitlab.ts'
@@ -50,7 +51,7 @@ const filesAt = ({ path, root, allowOutside }: AskedCi): { name: string; bytes: 
     if (names.length === 0) throw new CannotLook('not_found', 'the folder of CI runs holds no .json file')
     if (names.reduce((sum, name) => sum + statSync(name).size, 0) > mostBytes)
       throw new CannotLook('too_large', `the export of CI runs is larger than ${mostBytes / 1024 / 1024} MB: export fewer runs`)
-    return names.map((name) => ({ name: name.slice(name.lastIndexOf('/') + 1), bytes: readFileSync(name) }))
+    return names.map((name) => ({ name: name.slice(name.lastIndexOf('/') + 1), bytes: readRegular(name, 'the export of CI runs') }))
   } catch (cause) {
     if (cause instanceof CannotLook) throw cause
     const { code } = cause as NodeJS.ErrnoException

@@ -1,7 +1,8 @@
 /** Finds the git folder that a path belongs to, without asking git and without leaving the subject's folder by a planted link. */
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { CannotLook } from '../../../model/handles.ts'
+import { readRegular } from '../regular-file.ts'
 
 /**
  * `gitDir` holds HEAD and the index, `commonDir` the objects and refs (they differ in a linked worktree).
@@ -19,7 +20,7 @@ const within = (path: string, root: string): boolean => {
 const isBare = (folder: string): boolean =>
   existsSync(resolve(folder, 'HEAD')) && existsSync(resolve(folder, 'objects')) && existsSync(resolve(folder, 'refs'))
 
-const isBundle = (path: string): boolean => readFileSync(path).subarray(0, 16).toString('latin1').startsWith('# v')
+const isBundle = (path: string): boolean => readRegular(path, 'the repository').subarray(0, 16).toString('latin1').startsWith('# v')
 
 /** Throws CannotLook: not_found (no such path), outside_folder, not_readable (not a git repository, no permission). */
 export const locate = ({ path, root, allowOutside }: Asked): Located => {
@@ -68,7 +69,7 @@ const gitFolderOf = (folder: string): GitFolder | undefined => {
   if (!existsSync(dot)) return isBare(folder) ? { gitDir: folder, bare: true, ours: true } : undefined
   const real = realPath(dot)
   if (statSync(real).isDirectory()) return existsSync(resolve(real, 'HEAD')) ? { gitDir: real, bare: false, ours: real === dot } : undefined
-  const pointer = /^gitdir: (.+)/.exec(readFileSync(real, 'utf8'))?.[1]?.trim()
+  const pointer = /^gitdir: (.+)/.exec(readRegular(real, 'the file `.git`').toString())?.[1]?.trim()
   if (pointer === undefined) throw new CannotLook('not_readable', 'not a git repository: the file `.git` names no folder')
   const target = resolve(folder, pointer)
   if (!existsSync(resolve(target, 'HEAD')))
@@ -81,9 +82,9 @@ const gitFolderOf = (folder: string): GitFolder | undefined => {
 const pointsBack = (gitDir: string, folder: string): boolean => {
   const back = resolve(gitDir, 'gitdir')
   const named = existsSync(back)
-    ? readFileSync(back, 'utf8').trim()
+    ? readRegular(back, 'the file `gitdir`').toString().trim()
     : existsSync(resolve(gitDir, 'config'))
-      ? /^\s*worktree\s*=\s*(.+)$/m.exec(readFileSync(resolve(gitDir, 'config'), 'utf8'))?.[1]?.trim()
+      ? /^\s*worktree\s*=\s*(.+)$/m.exec(readRegular(resolve(gitDir, 'config'), 'the settings of the repository').toString())?.[1]?.trim()
       : undefined
   if (named === undefined) return false
   const place = resolve(gitDir, named)
@@ -93,5 +94,5 @@ const pointsBack = (gitDir: string, folder: string): boolean => {
 
 const commonOf = (gitDir: string): string => {
   const pointer = resolve(gitDir, 'commondir')
-  return existsSync(pointer) ? realPath(resolve(gitDir, readFileSync(pointer, 'utf8').trim())) : gitDir
+  return existsSync(pointer) ? realPath(resolve(gitDir, readRegular(pointer, 'the file `commondir`').toString().trim())) : gitDir
 }
