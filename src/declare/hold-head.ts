@@ -19,7 +19,8 @@ const holdGates = (yaml: YamlFile, gates: readonly Gate[], criteria: readonly st
     for (const [at, need] of gate.require.entries()) {
       if (need.framework !== undefined) continue
       const key = 'criterion' in need ? 'criterion' : 'score'
-      const fault = 'criterion' in need ? strangerIn(need.criterion, criteria, 'criterion') : strangerIn(need.score, scores, 'score')
+      const fault =
+        'criterion' in need ? strangerIn(need.criterion, criteria, 'criterion') : strangerIn(need.score, scores, 'section or `total`')
       if (fault !== undefined) throw new Problem(fault, yaml.place(['gates', index, 'require', at, key], 'value'))
     }
 }

@@ -68,7 +68,7 @@ export const holdPaths = async (yaml: YamlFile, declared: readonly DeclaredPath[
     const plain = pattern !== true || !/[*?[{]/.test(value) || (await exists(resolve(root, value)))
     const fixed = plain ? value : value.slice(0, value.search(/[*?[{]/)).replace(/[^/]*$/, '')
     const target = resolve(root, fixed)
-    const climbs = !plain && value.slice(fixed.length).split('/').includes('..')
+    const climbs = !plain && /(^|[/{,])\.\.($|[/},])/.test(value.slice(fixed.length))
     if (!allowOutside && (climbs || !within(root, target) || !within(root, await realPlace(target))))
       throw refuse('leaves the folder of this file. Move it inside, or run again with --allow-outside.')
     if (!(await exists(target))) throw refuse('does not exist beside this file. Mend the path, or take the entry out.')

@@ -33,6 +33,7 @@ const isRequired = (schema: z.ZodType): boolean => !schema.safeParse(undefined).
 
 const takes = (schema: z.ZodType, value: unknown): boolean => {
   const { type } = defOf(schema)
+  if (value === null) return type === 'null'
   if (Array.isArray(value)) return type === 'array'
   return type === typeof value || ((type === 'literal' || type === 'enum') && typeof value !== 'object')
 }
