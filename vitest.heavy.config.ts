@@ -2,5 +2,12 @@
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  test: { include: ['test/heavy/**/*.test.ts'], pool: 'threads', isolate: false, fileParallelism: false, testTimeout: 900_000, hookTimeout: 900_000 },
+  test: {
+    include: ['test/heavy/**/*.test.ts'],
+    pool: 'threads',
+    isolate: false,
+    fileParallelism: false,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
+  },
 })

@@ -1,5 +1,5 @@
 /** The spine: declare → collect → judge → score. Everything else is told from what this returns. */
-import { collect, type CollectOptions } from './collect/index.ts'
+import { type CollectOptions, collect } from './collect/index.ts'
 import { judge } from './judge/index.ts'
 import type { Assessment, Collected, Framework } from './model/index.ts'
 import { score } from './score/index.ts'

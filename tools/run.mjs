@@ -23,5 +23,9 @@ function programOf(name) {
   process.exit(2)
 }
 
-const done = spawnSync(node, [...programOf(tool), ...args], { cwd: home, stdio: 'inherit', env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` } })
+const done = spawnSync(node, [...programOf(tool), ...args], {
+  cwd: home,
+  stdio: 'inherit',
+  env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+})
 process.exitCode = done.status ?? 1

@@ -38,7 +38,7 @@ const run = async (asked: Asked): Promise<number> => {
 /** The third of the program's three catches. */
 const tell = (error: unknown): number => {
   if (error instanceof Problem) {
-    process.stderr.write(`assay: ${error.line().replace(/[\u0000-\u0008\u000b-\u001f\u007f]/g, '?')}\n`)
+    process.stderr.write(`assay: ${error.line()}\n`)
     return 2
   }
   process.stderr.write(

@@ -87,5 +87,5 @@ export const loadFrameworks = async (
   for (const id of wanted) await refuseUnknownFramework(id, () => undefined)
   const loaded: Framework[] = []
   for (const id of new Set(wanted)) loaded.push(await loadFramework(isFolder(id) ? resolve(from, id) : join(frameworksFolder, id), facts))
-  return loaded
+  return loaded.sort((a, b) => a.rank - b.rank)
 }

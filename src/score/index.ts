@@ -1,3 +1,3 @@
 /** score: verdicts → scores, gates, conclusions, findings; pure. */
 export { score } from './score.ts'
-export { bandOf, scoreFramework } from './score-framework.ts'
+export { scoreFramework } from './score-framework.ts'

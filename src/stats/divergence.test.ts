@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cramersV, hellinger, jsDistance, psi, totalVariation } from './divergence.ts'
 import data from './reference/columns.json' with { type: 'json' }
 import { expectClose } from './reference/expect-close.ts'
-import { kolmogorovExact, kolmogorovSmirnov, wasserstein } from './two-samples.ts'
+import { kolmogorovSmirnov, wasserstein } from './two-samples.ts'
 
 /** Counts between edges, each closed on the left, the last on both sides. */
 const histogram = (values: number[], edges: number[]): number[] => {
@@ -72,10 +72,7 @@ describe('distances on public data', () => {
     expectClose(wasserstein(...sorted), wanted.w1, 1e-11)
     const ks = kolmogorovSmirnov(...sorted)
     expectClose(ks?.d, wanted.d)
-    // scipy counts all values as distinct; so does this call. Ours knows the ties, which can only make D rarer.
-    expectClose(kolmogorovExact(Math.round(wanted.d * 300 * 269), 300, 269), wanted.p, 1e-9)
-    expect(ks?.p).toBeLessThanOrEqual(wanted.p)
-    expect(ks?.p).toBeGreaterThan(wanted.p * 0.8)
+    expectClose(ks?.p, wanted.p, 1e-9)
   })
 
   it.each(digits)('digits $side: PSI, JS, Hellinger, TVD, V', ({ side, ...wanted }) => {

@@ -35,8 +35,9 @@ const logLikelihood = (points: Point[], line: Line): number =>
 
 /** Newton's steps, halved while they make things worse; undefined when the classes part so that no line is best. */
 const bestLine = (points: Point[]): (Line & { varIntercept: number; varSlope: number }) | undefined => {
-  let line: Line = { intercept: 0, slope: 1 }
-  let best = logLikelihood(points, line)
+  // Scores of 0 and 1 alone lie so far out that the honest line is a hopeless start; then the flat one serves.
+  const starts = [1, 0].map((slope): [Line, number] => [{ intercept: 0, slope }, logLikelihood(points, { intercept: 0, slope })])
+  let [line, best] = starts.reduce((a, b) => (b[1] > a[1] ? b : a))
   for (let step = 0; step < 60; step += 1) {
     const { u0, u1, i00, i01, i11 } = derivatives(points, line)
     const determinant = i00 * i11 - i01 * i01

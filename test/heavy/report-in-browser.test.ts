@@ -1,3 +1,4 @@
+/// <reference lib="dom" />
 /** The example's report as a person meets it: in a real browser, offline, by keyboard, without script, on a phone and on paper. */
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
@@ -16,7 +17,15 @@ beforeAll(async () => {
   if (chromiumAt === undefined) throw new Error('no Chromium on this machine; .ci/run installs one')
   browser = await chromium.launch({
     executablePath: chromiumAt,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   })
 })
 afterAll(async () => {
@@ -64,7 +73,11 @@ describe('the report', () => {
 
   test('every link to evidence leads to a record, which opens', async () => {
     const { page: it } = await open(1280, 900)
-    const dead = await it.evaluate(() => [...document.querySelectorAll('a[href^="#"]')].map((link) => link.getAttribute('href')?.slice(1) ?? '').filter((id) => document.getElementById(id) === null))
+    const dead = await it.evaluate(() =>
+      [...document.querySelectorAll('a[href^="#"]')]
+        .map((link) => link.getAttribute('href')?.slice(1) ?? '')
+        .filter((id) => document.getElementById(id) === null),
+    )
     expect(dead).toEqual([])
     await it.locator('.said a[href^="#e-"]').first().click()
     const id = await it.evaluate(() => location.hash.slice(1))
@@ -96,7 +109,9 @@ describe('the report', () => {
     const { page: it } = await open(1280, 900)
     await it.keyboard.press('Tab')
     expect(await it.evaluate(() => document.activeElement?.className)).toBe('skip')
-    const mute = await it.evaluate(() => [...document.querySelectorAll('svg[role=img]')].filter((svg) => (svg.getAttribute('aria-label') ?? '').length < 20).length)
+    const mute = await it.evaluate(
+      () => [...document.querySelectorAll('svg[role=img]')].filter((svg) => (svg.getAttribute('aria-label') ?? '').length < 20).length,
+    )
     expect(mute).toBe(0)
     expect(await it.evaluate(() => document.querySelectorAll('svg[role=img]').length)).toBeGreaterThan(3)
     const levels = await it.evaluate(() => [...document.querySelectorAll('h1,h2,h3')].map((h) => Number(h.tagName[1])))

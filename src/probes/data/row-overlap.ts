@@ -45,7 +45,13 @@ export default probe({
     const until = await newest(test, roleName(test, 'time', train))
     if (features.length === 0) {
       const why = ['undefined', `${train.material} and ${test.material} have no features in common.`] as const
-      const unknown = { overlap_rows: why, overlap_share: why, overlap_same_label_rows: why, expected_by_chance_rows: why, beyond_chance_share: why }
+      const unknown = {
+        overlap_rows: why,
+        overlap_share: why,
+        overlap_same_label_rows: why,
+        expected_by_chance_rows: why,
+        beyond_chance_share: why,
+      }
       return found(sizes, { limits: said, unknown, until })
     }
     const compared = features.map(sameInBoth).map(([a, b]) => ({ train: a, test: b }))
