@@ -17,10 +17,12 @@ import {
 const facts = factIndex([...built, ...planned])
 
 describe('loadFrameworks', () => {
-  it('loads all that ship, each under the name of its folder', async () => {
+  it('loads all that ship, each under the name of its folder, by their rank', async () => {
     const ids = await frameworkIds()
     expect(ids).toContain('ml-test-score')
-    expect((await loadFrameworks(undefined, facts)).map((it) => it.id)).toEqual(ids)
+    const loaded = (await loadFrameworks(undefined, facts)).map((it) => it.id)
+    expect(loaded.toSorted()).toEqual(ids)
+    expect(loaded[0]).toBe('ml-test-score')
   })
 
   it('loads one named twice once', async () => {
