@@ -37,4 +37,16 @@ describe('recalibration', () => {
     expect(got?.slope.low).toBeGreaterThan(0)
     expect(Number.isFinite(got?.slope.high)).toBe(true)
   })
+
+  it('has the line through scores that are all 0 or 1', () => {
+    // The line through two points is exact: the logit of each share at ±logit(0.999999).
+    const got = logisticRecalibration([
+      { score: 0, n: 1000, positives: 880 },
+      { score: 1, n: 1000, positives: 940 },
+    ])
+    const far = Math.log(0.999999 / 0.000001)
+    const [low, high] = [Math.log(0.88 / 0.12), Math.log(0.94 / 0.06)]
+    expect(got?.slope.value).toBeCloseTo((high - low) / (2 * far), 10)
+    expect(got?.intercept.value).toBeCloseTo((high + low) / 2, 8)
+  })
 })

@@ -31,8 +31,8 @@ describe('two samples', () => {
     const got = kolmogorovSmirnov(sorted(one.x), sorted(one.y)) ?? { d: Number.NaN, p: Number.NaN }
     expectClose(got.d, one.d)
     expectClose(got.p, byCounting(one.d, one.x.length, one.y.length))
-    // R 4.2 knows the ties, which can only make so large a distance rarer.
-    expect(got.p).toBeGreaterThan(one.exact * (1 - 1e-9))
+    // R 4.2 knows the ties, which can only make so large a distance rarer; it takes its p from 1, so the last digits are rounding.
+    expect(got.p).toBeGreaterThan(one.exact - 1e-13)
     const scale = Math.sqrt((one.x.length * one.y.length) / (one.x.length + one.y.length))
     expect(Math.abs(kolmogorovUpper(one.d * scale) - one.limit)).toBeLessThan(1e-6)
   })

@@ -27,7 +27,7 @@ const alpha = 0.05
 
 export default probe({
   id: 'data.drift',
-  version: 1,
+  version: 2,
   title: 'Change of the data between two tables',
   measures: 'For each column both tables have, how far its values and its missing share lie apart, and whether that is beyond chance.',
   method: 'measured',

@@ -53,7 +53,7 @@ const facts = (ranked: Ranked) => {
 
 export default probe({
   id: 'model.calibration',
-  version: 1,
+  version: 2,
   title: 'Calibration of scores',
   measures: 'How far the share of positive labels lies from the scores, beside the distance that chance alone gives.',
   method: 'measured',

@@ -86,7 +86,7 @@ const straySaid = ({ areProbabilities, stray }: { areProbabilities: boolean; str
 
 export default probe({
   id: 'monitoring.confidence',
-  version: 1,
+  version: 2,
   title: 'Confidence of a model by week',
   measures: 'Mean score and confidence in each week of a log, and how far the scores of later weeks lie from those of the first.',
   method: 'measured',
