@@ -1,23 +1,28 @@
-/** The AUC of one column as categories against a label, every pair of rows being scored by all the others. */
+/** The AUC of one column as categories against a label, every row being scored by rows of other folds. */
 import type { Column, TableHandle } from '../../model/handles.ts'
 import { canonicalText, missing } from '../../model/sql.ts'
-import { aucFromGroups, type ScoreGroup } from '../../stats/auc.ts'
+import { seededUniform } from '../../stats/resampled-floor.ts'
 import type { Sides } from './label-sides.ts'
 
 /** `values` different values that have `rows` rows each, `positives` of them positive. */
 type Group = { values: number; rows: number; positives: number }
 
+const folds = 10
+/** Small tables are dealt again and again, so that no one way of dealing decides. */
+const mostDeals = 20
+const rowsInAllDeals = 200_000
+
 /**
- * Of several classes, the AUC of the class told best from all others. The folds are as fine as can be: each
- * pair of a positive and a negative row is left out, and both are scored by the share of positives that their values
- * (missing is one) have in the rows left, with one more row of the overall share. So the order of rows does not matter,
- * values that never come twice tell nothing (0.5), and labels without a pattern give 0.5 on average. Which way a column
- * points is learnt from the other rows, so an area below 0.5 is chance, not a column that points the other way.
+ * Of several classes, the AUC of the class told best from all others. Each value (missing is one) deals its rows to ten
+ * folds in random order; a row's score is the share of positives that its value has in the other folds, with one more row
+ * of the overall share. Rows are compared within folds, so values that never come twice tell nothing (0.5), and labels
+ * without a pattern give 0.5 on average. The draws are seeded, and only counts matter, so the order of rows does not.
+ * Which way a column points is learnt from the other rows, so an area below 0.5 is chance, not the other way.
  */
 export async function categoryAuc(table: TableHandle, column: Column, { taken, sides }: Sides): Promise<number> {
   const compared = sides.length === 2 ? sides.slice(0, 1) : sides
   let best = 0.5
-  for (const side of compared) best = Math.max(best, leavingPairsOut(await groupsOf(table, column, taken, side.test)))
+  for (const side of compared) best = Math.max(best, outOfFold(await groupsOf(table, column, taken, side.test)))
   return best
 }
 
@@ -31,36 +36,77 @@ async function groupsOf(table: TableHandle, column: Column, taken: string, posit
   return rows.map((row) => ({ values: Number(row.values), rows: Number(row.n), positives: Number(row.p) }))
 }
 
-function leavingPairsOut(groups: readonly Group[]): number {
-  const rows = sum(groups, (it) => it.rows)
-  const positives = sum(groups, (it) => it.positives)
-  const overall = rows > 2 ? (positives - 1) / (rows - 2) : 0.5
-  const scores = groups.flatMap((it): ScoreGroup[] => {
-    const negatives = it.rows - it.positives
-    return [
-      { score: (it.positives - 1 + overall) / it.rows, positives: it.values * it.positives, negatives: 0 },
-      { score: (it.positives + overall) / it.rows, positives: 0, negatives: it.values * negatives },
-    ]
-  })
-  const between = area(scores)
-  if (between === undefined) return 0.5
-  // Two rows of one value cannot be told apart: half a pair each, where their scores, one row short, would say none.
-  const within = sum(groups, (it) => it.positives * (it.rows - it.positives))
-  const a = between + within / 2 / positives / (rows - positives)
-  return Math.max(a, 0.5)
+function outOfFold(groups: readonly Group[]): number {
+  const rows = groups.reduce((sum, it) => sum + it.values * it.rows, 0)
+  const overall = groups.reduce((sum, it) => sum + it.values * it.positives, 0) / rows
+  const deals = Math.max(1, Math.min(mostDeals, Math.floor(rowsInAllDeals / rows)))
+  const uniform = seededUniform(rows)
+  let won = 0
+  let pairs = 0
+  for (let deal = 0; deal < deals; deal += 1) {
+    for (const fold of dealt(groups, overall, uniform)) {
+      const area = winsOf(fold)
+      won += area.won
+      pairs += area.pairs
+    }
+  }
+  return pairs === 0 ? 0.5 : Math.max(0.5, won / pairs)
 }
 
-/** Groups of one score are put together, so that ties count half. */
-function area(groups: readonly ScoreGroup[]): number | undefined {
-  const byScore = [...Map.groupBy(groups, (it) => it.score)].sort(([x], [y]) => x - y)
-  return aucFromGroups(
-    byScore.map(([score, those]) => ({
-      score,
-      positives: those.reduce((total, it) => total + it.positives, 0),
-      negatives: those.reduce((total, it) => total + it.negatives, 0),
-    })),
-  )?.value
+/** By score, the positives and negatives of a fold that have it. */
+type Fold = Map<number, { positives: number; negatives: number }>
+
+function dealt(groups: readonly Group[], overall: number, uniform: () => number): Fold[] {
+  const made = Array.from({ length: folds }, (): Fold => new Map())
+  const add = (fold: Fold | undefined, score: number, positives: number, negatives: number) => {
+    const before = fold?.get(score)
+    if (before === undefined) fold?.set(score, { positives, negatives })
+    else {
+      before.positives += positives
+      before.negatives += negatives
+    }
+  }
+  for (const { values, rows, positives } of groups) {
+    if (rows === 1) {
+      for (const fold of made) add(fold, overall, (values * positives) / folds, (values * (1 - positives)) / folds)
+      continue
+    }
+    for (let value = 0; value < values; value += 1) {
+      const own = dealtValue(rows, positives, uniform)
+      for (let at = 0; at < folds; at += 1) {
+        const [n, p] = [own.rows[at] as number, own.positives[at] as number]
+        if (n > 0) add(made[at], (positives - p + overall) / (rows - n + 1), p, n - p)
+      }
+    }
+  }
+  return made
 }
 
-const sum = (groups: readonly Group[], of: (group: Group) => number): number =>
-  groups.reduce((total, group) => total + group.values * of(group), 0)
+/** The rows of one value, in random order, to one fold after the other from a random one on. */
+function dealtValue(rows: number, positives: number, uniform: () => number): { rows: Uint32Array; positives: Uint32Array } {
+  const own = { rows: new Uint32Array(folds), positives: new Uint32Array(folds) }
+  let at = Math.floor(uniform() * folds)
+  let left = positives
+  for (let row = rows; row > 0; row -= 1) {
+    own.rows[at] = (own.rows[at] as number) + 1
+    if (uniform() * row < left) {
+      own.positives[at] = (own.positives[at] as number) + 1
+      left -= 1
+    }
+    at = (at + 1) % folds
+  }
+  return own
+}
+
+/** Pairs of a positive and a negative of one fold, and those in which the positive scores higher, ties half. */
+function winsOf(fold: Fold): { won: number; pairs: number } {
+  let won = 0
+  let below = 0
+  let above = 0
+  for (const [, { positives, negatives }] of [...fold].sort(([x], [y]) => x - y)) {
+    won += positives * (below + negatives / 2)
+    below += negatives
+    above += positives
+  }
+  return { won, pairs: below * above }
+}

@@ -18,7 +18,7 @@ const fewValues = 100
 
 export default probe({
   id: 'data.label-giveaway',
-  version: 1,
+  version: 2,
   title: 'Columns that give the label away',
   measures: 'The AUC with which each column, alone, tells the label; the strongest first.',
   method: 'measured',
