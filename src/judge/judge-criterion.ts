@@ -11,6 +11,7 @@ import {
   grades,
   type Level,
   type Method,
+  sayIn,
   splitFact,
   stages,
   type Unknown,
@@ -98,6 +99,21 @@ const ownSentence = (criterion: Criterion, truth: Answer['truth'], context: Judg
   return sentences.length === 0 ? undefined : sentences.slice(0, 2).join(' ')
 }
 
+/** `at most 100 ms was asked`, where a rule takes its limit from the subject's own targets. */
+const askedTargets = (criterion: Criterion, collected: Collected): string => {
+  const asked = atomsOf(criterion.met).flatMap((atom) => {
+    const bound = (['at_most', 'at_least', 'below', 'above'] as const).find((it) => typeof atom[it] === 'object')
+    const target =
+      bound === undefined ? undefined : collected.subject.targets?.find((it) => it.fact === atom.fact && it[bound] !== undefined)
+    return bound === undefined || target === undefined
+      ? []
+      : [
+          `${bound.replace('_', ' ')} ${sayIn(splitFact(atom.fact).fact, target[bound] ?? 0)}${target.by === undefined ? '' : ` by the ${target.by}`}`,
+        ]
+  })
+  return asked.length === 0 ? '' : ` Asked: ${asked.join(', ')}.`
+}
+
 const few = (clauses: string[], most = 3): string =>
   clauses.length <= most ? clauses.join('; ') : `${clauses.slice(0, most).join('; ')}; and ${clauses.length - most} more`
 
@@ -142,7 +158,8 @@ const verdictIn = (reading: Method, framework: Framework, criterion: Criterion, 
   const said = saidOn(criterion, collected)
   const shown = shownFor(criterion, framework, collected)
   let range = rangeOf(met, partial)
-  let why = because(range, met, partial, ownSentence(criterion, met.truth, context))
+  const own = ownSentence(criterion, met.truth, context)
+  let why = because(range, met, partial, own === undefined ? undefined : `${own}${askedTargets(criterion, collected)}`)
   let evidence = [...new Set([...met.evidence, ...(partial?.evidence ?? [])])]
   let reason = reasonOf(met, partial)
   if (said !== undefined) {

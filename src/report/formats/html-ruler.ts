@@ -1,42 +1,31 @@
 /** The ruler: three readings under one another from worst to best, bands marked, ink as thick as what is known. */
 import { sayNumber, sayPercent } from '../../model/index.ts'
-import type { Block } from '../block.ts'
+import type { Block, ScoreLine } from '../block.ts'
 import { readingWords } from '../sections/scores.ts'
-import { escapeHtml } from './html-text.ts'
 
-const left = 110
-const wide = 440
-const right = 130
-const step = 30
-const sans = 'font-family="system-ui,-apple-system,Segoe UI,Roboto,Arial,sans-serif"'
+type Ruler = Extract<Block, { kind: 'score' }>
 
-export const drawRuler = (block: Extract<Block, { kind: 'score' }>): string => {
-  const at = (value: number) => left + ((value - block.from) / (block.to - block.from)) * wide
-  const percent = block.to === 1
-  const say = percent ? sayPercent : sayNumber
-  const ticks = percent ? [0, 0.25, 0.5, 0.75, 1] : Array.from({ length: block.to - block.from + 1 }, (_, index) => block.from + index)
-  const height = 24 + block.lines.length * step + 6
-  const axis = ticks
-    .map(
-      (it) =>
-        `<line x1="${at(it)}" x2="${at(it)}" y1="20" y2="${height - 6}" stroke="#dfe3e6"/><text x="${at(it)}" y="13" text-anchor="middle" font-size="12" fill="#5b636b" ${sans}>${percent ? `${it * 100} %` : it}</text>`,
-    )
-    .join('')
-  const bands = block.edges
-    .filter((it) => it > block.from)
-    .map((it) => `<line x1="${at(it)}" x2="${at(it)}" y1="20" y2="${height - 6}" stroke="#5b636b" stroke-dasharray="2 3"/>`)
-    .join('')
-  const lines = block.lines
-    .map((it, index) => {
-      const y = 24 + index * step
-      const thick = 5 + 11 * it.coverage
-      const middle = y + 13
-      const open = Math.max(0, at(it.high) - at(it.low))
-      return `<text x="0" y="${middle + 5}" font-size="14" fill="#1c2024" ${sans}>${readingWords[it.reading]}</text><text x="${left + wide + 14}" y="${middle + 5}" font-size="14" fill="#1c2024" ${sans}>${it.low === it.high ? say(it.low) : `${say(it.low)} to ${say(it.high)}`}</text>
-<rect x="${left}" y="${middle - thick / 2}" width="${Math.max(1.5, at(it.low) - left)}" height="${thick}" fill="${it.reading === 'measured' ? '#0b5d66' : '#7a8a90'}"/>
-<rect x="${at(it.low)}" y="${middle - thick / 2}" width="${open}" height="${thick}" fill="${it.reading === 'measured' ? '#0b5d66' : '#7a8a90'}" fill-opacity=".16" stroke="${it.reading === 'measured' ? '#0b5d66' : '#7a8a90'}" stroke-opacity="${open > 0 ? '.7' : '0'}" stroke-dasharray="3 3"/>`
-    })
-    .join('')
-  const label = block.lines.map((it) => `${readingWords[it.reading]} ${it.low} to ${it.high}`).join(', ')
-  return `<svg viewBox="0 0 ${left + wide + right} ${height}" role="img" aria-label="${escapeHtml(`${block.title}, from ${block.from} to ${block.to}: ${label}`)}">${axis}${bands}${lines}</svg>`
+const percentOf = (block: Ruler, value: number): number => Math.round(((value - block.from) / (block.to - block.from)) * 10_000) / 100
+
+const ticksOf = (block: Ruler): number[] =>
+  block.to === 1 ? [0, 0.25, 0.5, 0.75, 1] : Array.from({ length: block.to - block.from + 1 }, (_, index) => block.from + index)
+
+const row = (block: Ruler, it: ScoreLine, lines: string): string => {
+  const say = block.to === 1 ? sayPercent : sayNumber
+  const [low, high] = [percentOf(block, it.low), percentOf(block, it.high)]
+  // From a thin line where little is settled to a full bar where all is.
+  const thick = Math.round(30 + 70 * it.coverage)
+  const range = it.low === it.high ? say(it.low) : `${say(it.low)} to ${say(it.high)}`
+  return `<div class="r ${it.reading}"><span class="who">${readingWords[it.reading]}</span><span class="track">${lines}<i class="open" style="left:${low}%;width:${Math.max(0, high - low)}%;height:${thick}%"></i><i class="sure" style="width:max(2px,${low}%);height:${thick}%"></i></span><span class="much">${range}</span></div>`
+}
+
+/** Plain boxes rather than a picture, so that words stay readable on a phone; the numbers stand as text. */
+export const drawRuler = (block: Ruler): string => {
+  const ticks = ticksOf(block)
+  const names = ticks.map((it) => `<b style="left:${percentOf(block, it)}%">${block.to === 1 ? sayPercent(it) : it}</b>`).join('')
+  const lines = [
+    ...ticks.map((it) => `<u style="left:${percentOf(block, it)}%"></u>`),
+    ...block.edges.filter((it) => it > block.from).map((it) => `<u class="edge" style="left:${percentOf(block, it)}%"></u>`),
+  ].join('')
+  return `<div class="bars"><div class="r axis" aria-hidden="true"><span class="who"></span><span class="track">${names}</span><span class="much"></span></div>${block.lines.map((it) => row(block, it, lines)).join('')}</div>`
 }

@@ -28,8 +28,13 @@ ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:
 .said .words{font-style:italic}.said .by{font:normal 13.5px/1.4 var(--sans);color:var(--soft);display:block}
 .said .measured b{font-weight:600}.said .fails-line .measured{color:var(--ink)}
 .ruler{margin:1.2rem 0 1.6rem;font:14.5px/1.4 var(--sans)}.ruler .name{font:600 1rem/1.4 var(--serif);margin-bottom:.3rem}
-.ruler svg{width:100%;height:auto;display:block;overflow:visible}
-.ruler table{margin-top:.2rem}
+.bars .r{display:grid;grid-template-columns:6.4rem minmax(0,1fr) 7.2rem;gap:.8rem;align-items:center;height:1.9rem}.bars .axis{height:1.2rem}
+.bars .who{font-size:14.5px}.bars .much{font-size:14.5px;white-space:nowrap}.bars .track{position:relative;height:100%}
+.bars .track i{position:absolute;top:50%;transform:translateY(-50%);max-height:1.05rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
+.bars .sure{left:0;background:#7a8a90}.bars .open{background:#7a8a9029;border:1px dashed #7a8a90}
+.bars .measured .sure{background:var(--accent)}.bars .measured .open{background:#0b5d6626;border-color:var(--accent)}.bars .measured .who,.bars .measured .much{font-weight:600}
+.bars .track u{position:absolute;top:0;bottom:0;width:0;border-left:1px solid var(--line)}.bars .track u.edge{border-left:1px dotted #5b636b}
+.bars .track b{position:absolute;transform:translateX(-50%);font:12px/1.2 var(--sans);color:var(--soft);white-space:nowrap}
 .card{border:1px solid var(--line);border-left:4px solid var(--soft);border-radius:4px;padding:.3rem 1.1rem .7rem;margin:1rem 0;background:#fff;break-inside:avoid}
 .card.critical{border-left-color:var(--red)}.card.major{border-left-color:var(--accent)}
 .card .top{display:flex;gap:1rem;align-items:baseline;flex-wrap:wrap}.card .number{font-size:1.7rem;font-weight:600;line-height:1.2}
@@ -42,7 +47,7 @@ details.row>summary::-webkit-details-marker{display:none}details.row>summary .ti
 details.row[open]>summary .title::before{content:"–"}details.row .inside{padding:0 0 1rem 1.2rem}
 details.row.evidence>summary{grid-template-columns:1fr}
 .state{font:600 13.5px/1.6 var(--sans);color:var(--soft)}.state.met{color:var(--accent)}.state.bad{color:var(--ink)}.state.critical{color:var(--red)}
-table{border-collapse:collapse;font:14px/1.45 var(--sans);width:100%}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right;white-space:nowrap}
+table{border-collapse:collapse;font:14px/1.45 var(--sans);width:100%}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
 .scroll{overflow-x:auto}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.4rem 1.2rem;margin:.5rem 0;font:14px/1.4 var(--sans)}.facts dt{color:var(--soft);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
 figure{margin:1.4rem 0 2rem;break-inside:avoid}figure svg{width:100%;height:auto;max-width:36rem;display:block}figcaption{font-size:.95rem}figcaption b{font-weight:600}
@@ -50,8 +55,8 @@ figure{margin:1.4rem 0 2rem;break-inside:avoid}figure svg{width:100%;height:auto
 .filter[hidden],[data-off]{display:none!important}
 hr{border:0;border-top:1px solid var(--line);margin:3rem 0 0}
 @media(min-width:64rem){.page{grid-template-columns:13rem minmax(0,1fr);gap:3.5rem}nav{display:block;position:sticky;top:2.4rem;align-self:start;margin-top:2.6rem;max-height:calc(100vh - 4rem);overflow:auto}}
-@media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}}
+@media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}.bars .r{grid-template-columns:5.4rem minmax(0,1fr) 5.6rem;gap:.5rem}.bars .who,.bars .much{font-size:13px}.bars .track b:nth-child(even){display:none}}
 @page{size:A4;margin:18mm 17mm 20mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#5b636b}}
 @media print{body{font-size:10.2pt;background:#fff}.page{display:block;max-width:none;padding:0}main{max-width:none}nav,.filter,.skip{display:none}h2{break-after:avoid;margin-top:1.6rem}h3{break-after:avoid}
-.card,.said>div,tr{break-inside:avoid}details.row>summary .title::before{content:""!important;width:0}details.row:not(.evidence)::details-content{content-visibility:visible;block-size:auto}details.row:not(.evidence)[data-big]{break-inside:auto}hr{display:none}a{color:inherit;text-decoration:none}}
+.card,.said>div,tr{break-inside:avoid}details.row>summary .title::before{content:""!important;width:0}details.row[data-known]::details-content{content-visibility:visible;block-size:auto}hr{display:none}a{color:inherit;text-decoration:none}}
 `

@@ -56,7 +56,7 @@ const outcomeHtml = (block: CriterionBlock, names: RecordNames): string => {
     block.condition === null ? '' : `<p>Condition: ${sentenceHtml(block.condition.says)} <strong>${block.condition.state}</strong></p>`
   const said = block.said === '' ? '' : `<p class="quiet">Said: ${escapeHtml(block.said)}</p>`
   const flag = block.condition?.state === 'failing' ? ' · condition failing' : ''
-  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(block.outcome)}${flag}</span></summary><div class="inside"><p>${sentenceHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${sentenceHtml(block.why)}</p>${evidenceLinks(block.evidence, names)}</div></details>`
+  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"${block.outcome === 'not known' && block.said === '' && block.condition?.state !== 'failing' ? '' : ' data-known'}><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(block.outcome)}${flag}</span></summary><div class="inside"><p>${sentenceHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${sentenceHtml(block.why)}</p>${evidenceLinks(block.evidence, names)}</div></details>`
 }
 
 const figureTable = (figure: Figure): string => {

@@ -27,7 +27,8 @@ const placeOf = (finding: FindingRecord, assessment: Assessment): string | null 
 
 /** The number that carries the finding: the first with a unit, else the first. */
 const numberIn = (sentence: string): string | null => {
-  const bare = sentence.replace(/“[^”]*”|`[^`]*`|\([^)]*\)/g, '')
+  // Quotes, code, brackets and places (`ci.yml:25`) hold numbers that carry nothing.
+  const bare = sentence.replace(/“[^”]*”|`[^`]*`|\([^)]*\)|\S*:\d+/g, '')
   const withUnit = /\$\s?[\d,.]+|\d[\d,.]*\s?(?:%|ms\b|days\b)/.exec(bare)?.[0]
   return withUnit ?? (/^none\b/.test(bare) ? 'none' : (/\d[\d,.]*(?<![.,])/.exec(bare)?.[0] ?? null))
 }

@@ -1,5 +1,5 @@
 /** Curves where a person would rather look than read: calibration, quality, confidence and latency by week, drift by column. */
-import { type Assessment, type Evidence, isMeasured, isTable, type Row, sayMeasured, sayNumber } from '../../model/index.ts'
+import { type Assessment, type Evidence, isMeasured, isTable, type Measured, type Row, sayMeasured, sayNumber } from '../../model/index.ts'
 import type { Block, Figure, FigurePoint } from '../block.ts'
 
 const rowsOf = (record: Evidence, fact: string): Row[] => {
@@ -43,11 +43,24 @@ const calibration = (record: Evidence): Draft => {
   }
 }
 
+const sayFall = (fall: Measured): string => {
+  const how = fall.low > 0 ? 'it fell by' : fall.high < 0 ? 'it rose by' : 'no clear change shows:'
+  const size =
+    fall.low > 0 || fall.high < 0
+      ? {
+          value: Math.abs(fall.value),
+          low: Math.min(Math.abs(fall.low), Math.abs(fall.high)),
+          high: Math.max(Math.abs(fall.low), Math.abs(fall.high)),
+        }
+      : { value: -fall.value, low: -fall.high, high: -fall.low }
+  return `From the first to the last quarter ${how} ${sayMeasured('auc', size)}.`
+}
+
 const byWeek = (record: Evidence): Draft => {
   const fall = record.facts.fall
   return {
     title: `Quality by week in ${materialOf(record)}`,
-    says: `How well the scores rank (AUC; 0.5 is a coin) in each week of the log.${isMeasured(fall) ? ` From the first to the last quarter it fell by ${sayMeasured('auc', fall)}.` : ''}`,
+    says: `How well the scores rank (AUC; 0.5 is a coin) in each week of the log.${isMeasured(fall) ? ` ${sayFall(fall)}` : ''}`,
     shape: 'weeks',
     x: 'week',
     y: 'AUC',

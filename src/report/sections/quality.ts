@@ -8,7 +8,8 @@ const shown: [string, string][] = [
   ['brier', 'Brier score'],
 ]
 
-const supplied = { target: 'the assessed party', assessor: 'the assessor', third_party: 'a third party' }
+/** Said only where it is not the assessed party, who gives most. */
+const supplied = { target: '', assessor: ' (given by the assessor)', third_party: ' (given by a third party)' }
 
 export const quality = (assessment: Assessment): Block[] => {
   const records = assessment.evidence.filter((it) => it.probe === 'model.classification' && it.state === 'found')
@@ -34,6 +35,6 @@ export const quality = (assessment: Assessment): Block[] => {
   })
   return [
     { kind: 'heading', level: 2, text: 'How good, and where', id: 'quality' },
-    { kind: 'table', columns: ['log', 'rows', ...shown.map(([, words]) => words), 'given by'], rows, numeric: [1, 2, 3, 4] },
+    { kind: 'table', columns: ['log', 'rows', ...shown.map(([, words]) => words)], rows, numeric: [1, 2, 3, 4] },
   ]
 }
