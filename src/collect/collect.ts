@@ -40,12 +40,14 @@ const declaredMaterials = (subject: Subject): Material[] => {
   ]
 }
 
+/** Timers hold no more milliseconds (24 days) and would fire at once. */
+const longest = 2 ** 31 - 1
 const defaultBudget = { run: 15 * 60_000, probe: 4 * 60_000 }
 
 /** A signal that fires when the run is stopped, or when this measurement's or the run's time is over. */
 const limited = (outer: AbortSignal | undefined, ms: number): { signal: AbortSignal; done: () => void } => {
   const own = new AbortController()
-  const timer = setTimeout(() => own.abort('timed_out'), Math.max(0, ms))
+  const timer = setTimeout(() => own.abort('timed_out'), Math.min(longest, Math.max(0, ms)))
   const stop = () => own.abort('cancelled')
   if (outer?.aborted === true) stop()
   outer?.addEventListener('abort', stop, { once: true })

@@ -164,22 +164,28 @@ const probesOf = async (): Promise<Map<string, Set<string>>> => {
     framework.sections.flatMap((section) =>
       section.criteria.map((it): [string, Set<string>] => [
         `${framework.id} ${it.id}`,
-        new Set([it.met, it.partial, it.applies, it.condition].flatMap((rule) => (rule === undefined ? [] : atomsOf(rule))).map((atom) => splitFact(atom.fact).probe)),
+        new Set(
+          [it.met, it.partial, it.applies, it.condition]
+            .flatMap((rule) => (rule === undefined ? [] : atomsOf(rule)))
+            .map((atom) => splitFact(atom.fact).probe),
+        ),
       ]),
     ),
   )
   return new Map(pairs)
 }
 
-export type Survivors = { verdicts: Verdict[]; evidence: Evidence[]; claims: Assessment['claims'] }
+type Survivors = { verdicts: Verdict[]; evidence: Evidence[]; claims: Assessment['claims'] }
 
 /** What does not rest on the harmed materials: verdicts whose rules name no probe that reads them, records of other materials, claims on others. */
-export const survivors = async (it: Assessment, harmed: readonly string[]): Promise<Survivors> => {
+const survivors = async (it: Assessment, harmed: readonly string[]): Promise<Survivors> => {
   const whole = await twin()
   const probes = touched(whole, harmed)
   const asked = await probesOf()
   return {
-    verdicts: it.verdicts.filter((verdict) => ![...(asked.get(`${verdict.framework} ${verdict.criterion}`) ?? [])].some((probe) => probes.has(probe))),
+    verdicts: it.verdicts.filter(
+      (verdict) => ![...(asked.get(`${verdict.framework} ${verdict.criterion}`) ?? [])].some((probe) => probes.has(probe)),
+    ),
     evidence: it.evidence.filter(
       (record) =>
         !harmed.some((material) => reads(record, material)) && !(harmed.includes('documents') && record.facts.document !== undefined),
@@ -194,7 +200,12 @@ export const recordsOf = (it: Assessment, material: string): Evidence[] => it.ev
 /** What does not rest on the harmed materials is as in the twin, something of it is known, and nothing secret came out. */
 export const expectSurvivors = async (it: Assessment, harmed: readonly string[]): Promise<void> => {
   const [left, whole] = [await survivors(it, harmed), await survivors(await twin(), harmed)]
-  expect(left).toEqual(whole)
+  // A statement's record changes with its document, and so does its id.
+  const bare = ({ verdicts, claims, evidence }: Survivors) =>
+    harmed.includes('documents')
+      ? [evidence, ...[verdicts, claims].map((list) => list.map((one) => ({ ...one, evidence: [] })))]
+      : [evidence, verdicts, claims]
+  expect(bare(left)).toEqual(bare(whole))
   expect(left.evidence.filter((record) => record.state === 'found' && record.method === 'measured').length).toBeGreaterThan(5)
   expect(left.verdicts.filter((verdict) => verdict.outcome !== 'unknown').length).toBeGreaterThan(5)
   const text = JSON.stringify(it)

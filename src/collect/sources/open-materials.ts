@@ -109,16 +109,29 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
       })
     return engine
   }
-  const opener = openers(options, startEngine)
+  // Ends what is still being opened when the run ends without it: a measurement whose time ran out does not stop the run.
+  const ending = new AbortController()
+  const signal = AbortSignal.any([ending.signal, ...(options.signal === undefined ? [] : [options.signal])])
+  const opener = openers({ ...options, signal }, startEngine)
   const kept = new Map<string, Promise<Opened>>()
   const done = new Map<string, Opened>()
   const open = (name: string): Promise<Opened> => {
     const before = kept.get(name)
     if (before !== undefined) return before
-    const now = opener(name).then((it) => {
-      done.set(name, it)
-      return it
-    })
+    const now = opener(name).then(
+      (it) => {
+        done.set(name, it)
+        return it
+      },
+      // Stopped, but not by the user: the time of the measurement that opened it ran out.
+      (error: unknown) => {
+        if (error instanceof CannotLook && error.code === 'cancelled' && options.signal?.aborted !== true)
+          throw new CannotLook('timed_out', `${name} could not be opened within the time of one measurement`)
+        throw error
+      },
+    )
+    // Whoever waits hears it; when the run ended first, nobody does.
+    now.catch(() => {})
     kept.set(name, now)
     return now
   }
@@ -128,13 +141,23 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
     versions: () => [...done].map(([name, it]) => [name, it.version]),
     async changed() {
       const names = new Set<string>()
-      for (const [name, it] of done) if (it.stillSame !== undefined && !(await it.stillSame())) names.add(name)
+      for (const [name, it] of done) {
+        const same = await it.stillSame?.().catch((error: unknown) => {
+          if (error instanceof CannotLook) return false
+          throw error
+        })
+        if (same === false) names.add(name)
+      }
       return names
     },
     interrupt: () => running?.interrupt(),
     async close() {
+      ending.abort('ended')
       for (const it of done.values()) await it.close?.()
-      await running?.close()
+      await engine?.then(
+        (it) => it.close(),
+        () => {},
+      )
     },
   }
 }

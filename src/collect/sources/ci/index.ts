@@ -35,18 +35,22 @@ const digestOf = (files: { bytes: Buffer }[]): string => {
 
 const filesAt = ({ path, root, allowOutside }: AskedCi): { name: string; bytes: Buffer }[] => {
   try {
-    const real = realpathSync(resolve(root, path))
-    const way = relative(realpathSync(root), real)
-    if (!allowOutside && (way.startsWith('..') || isAbsolute(way)))
+    const home = realpathSync(root)
+    const inside = (file: string): string => {
+      const real = realpathSync(file)
+      const way = relative(home, real)
+      if (allowOutside || !(way.startsWith('..') || isAbsolute(way))) return real
       throw new CannotLook(
         'outside_folder',
         "the export of CI runs lies outside the subject's folder: pass --allow-outside if that is meant",
       )
+    }
+    const real = inside(resolve(root, path))
     const names = statSync(real).isDirectory()
       ? readdirSync(real)
           .filter((name) => /\.(json|jsonl|ndjson)$/.test(name))
           .sort()
-          .map((name) => join(real, name))
+          .map((name) => inside(join(real, name)))
       : [real]
     if (names.length === 0) throw new CannotLook('not_found', 'the folder of CI runs holds no .json file')
     if (names.reduce((sum, name) => sum + statSync(name).size, 0) > mostBytes)

@@ -92,7 +92,8 @@ export const runGit = async (place: GitPlace, args: readonly string[], input?: s
 }
 
 /** The first line of what git said, without the path of this machine's folders. */
-export const firstLine = (text: string): string => (text.trim().split('\n')[0] ?? '').replace(/^(fatal|error): /, '')
+export const firstLine = (text: string): string =>
+  (text.trim().split('\n')[0] ?? '').replace(/^(fatal|error): /, '').replace(/'\/[^']*'|(?<![\w.])\/[^\s:']+/g, 'a file')
 
 /** Streams git's output to `take`; `take` returns false to stop early. Resolves with what git said when it failed. */
 export const streamGit = async (

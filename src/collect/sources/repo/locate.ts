@@ -37,10 +37,14 @@ export const locate = ({ path, root, allowOutside }: Asked): Located => {
     const found = gitFolderOf(folder)
     if (found) {
       if (!allowOutside && !found.ours && !within(found.gitDir, home)) throw refuse('the git folder that `.git` points to')
+      const commonDir = commonOf(found.gitDir)
+      // A linked work tree's git folder lies within the one it shares; any other sharing was planted.
+      if (!allowOutside && !within(found.gitDir, commonDir) && !within(commonDir, home))
+        throw refuse('the git folder that `commondir` points to')
       const below = found.bare ? '' : relative(folder, real).split(sep).join('/')
       return {
         gitDir: found.gitDir,
-        commonDir: commonOf(found.gitDir),
+        commonDir,
         workTree: found.bare ? undefined : folder,
         below,
         bundle: undefined,
