@@ -13,6 +13,7 @@ const flags = {
   json: { type: 'boolean' },
   quiet: { type: 'boolean' },
   set: { type: 'string', multiple: true },
+  subject: { type: 'string' },
   'allow-outside': { type: 'boolean' },
   time: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -26,7 +27,7 @@ const taken: { [command in Command]: readonly Flag[] } = {
   collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
   judge: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet'],
   report: ['out', 'json', 'quiet'],
-  probe: ['set', 'json', 'quiet'],
+  probe: ['set', 'subject', 'json', 'quiet'],
   probes: ['json'],
   frameworks: ['json'],
   init: ['quiet'],
@@ -42,6 +43,8 @@ export type Asked = {
   /** Minutes for the whole run. */
   minutes: number | undefined
   set: string[]
+  /** `assay probe` takes its materials from this subject. */
+  subject: string | undefined
   gate: boolean
   json: boolean
   quiet: boolean
@@ -102,6 +105,7 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
     asOf: text('as-of'),
     minutes: minutesOf(text('time')),
     set: list('set'),
+    subject: text('subject'),
     gate: values.gate === true,
     json: values.json === true,
     quiet: values.quiet === true,

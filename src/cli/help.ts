@@ -53,13 +53,17 @@ Writes index.html and report.md of a saved assessment again, and prints it.
 
   assay report assay-report
 `,
-  probe: `assay probe <id> name=path… [--set option=value]… [--json]
+  probe: `assay probe <id> name=path… [--set option=value]… [--subject <path>] [--json]
 
 One measurement on files of yours. \`assay probes\` lists the ids and the names each needs.
 --set gives the role of a column or an option, for every input; lists are written a,b,c.
 
   assay probe data.row-overlap train=a.parquet test=b.parquet --set label=late --set id=flight_id
   assay probe repo.ci-tests repo=. --json
+
+With --subject <path> the names behind \`=\` are materials that its assay.yaml declares:
+
+  assay probe serving.latency predictions=predictions.live --subject .
 
 Exits 0 when it could look (found, absent, not given), 2 when it could not.
 `,

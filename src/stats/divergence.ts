@@ -1,8 +1,8 @@
 /** How far two distributions over the same bins or categories lie apart. */
 
 export { chiSquaredContingency, cramersV } from './contingency.ts'
-export { jsDistanceFloor, ksFloor, psiFloor, wassersteinFloor } from './noise-floor.ts'
-export { kolmogorovSmirnov, wasserstein } from './two-samples.ts'
+export { jsDistanceFloor, ksFloor } from './noise-floor.ts'
+export { kolmogorovSmirnov } from './two-samples.ts'
 
 /** Counts or shares, one for each bin, in the same order on both sides. */
 export type Bins = ArrayLike<number>

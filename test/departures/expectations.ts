@@ -5,9 +5,10 @@ import { parse } from 'yaml'
 import { type Assessment, type Evidence, isMeasured, splitFact } from '../../src/model/index.ts'
 
 type Expected = {
-  verdicts: { framework: string; criterion: string; reading: string; outcome: string }[]
+  /** A list where more than one is right, because another sample of flights may be too small to tell. */
+  verdicts: { framework: string; criterion: string; reading: string; outcome: string | string[] }[]
   verdicts_once_built: { framework: string; criterion: string; reading: string; outcome: string }[]
-  conditions: { framework: string; criterion: string; condition: string }[]
+  conditions: { framework: string; criterion: string; condition: string | string[] }[]
   claims: { fact: string; of: string; outcome: string }[]
   findings: { framework: string; criterion: string; severity: string; table?: string; column?: string; path?: string; words?: string }[]
   numbers: { fact: string; of?: string; at_least: number; at_most: number }[]
@@ -36,15 +37,16 @@ const holdsPlace = (records: Evidence[], it: Expected['findings'][number], named
 export const holdExpected = (assessment: Assessment, named: Named = (name) => name): void => {
   for (const it of expected.verdicts) {
     const told = verdictOf(assessment, it)
-    expect.soft({ ...it, because: '', outcome: told?.outcome, told: told?.because }).toEqual({ ...it, because: '', told: told?.because })
+    expect.soft([it.outcome].flat(), `${it.framework} ${it.criterion} ${it.reading}: ${told?.because}`).toContain(told?.outcome)
   }
   for (const it of expected.verdicts_once_built) {
     const told = verdictOf(assessment, it)
     expect.soft([it.outcome, 'unknown'], `${it.framework} ${it.criterion}`).toContain(told?.outcome)
     if (told?.outcome === 'unknown') expect.soft(told.reason).toBe('not_built')
   }
-  for (const it of expected.conditions)
-    expect.soft({ ...it, because: '', condition: verdictOf(assessment, it)?.condition }).toEqual({ ...it, because: '' })
+  for (const it of expected.conditions) {
+    expect.soft([it.condition].flat(), `condition of ${it.criterion}`).toContain(verdictOf(assessment, it)?.condition)
+  }
   for (const it of expected.claims) {
     const claim = assessment.claims.find((each) => each.fact === it.fact && each.of === named(it.of))
     expect

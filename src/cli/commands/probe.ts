@@ -1,20 +1,11 @@
 /** `assay probe <id> name=path…`: one measurement on files of the caller's. */
 import { resolve } from 'node:path'
 import { runProbe } from '../../collect/index.ts'
-import {
-  type Evidence,
-  isMeasured,
-  isTable,
-  type Need,
-  type Needs,
-  type Probe,
-  Problem,
-  RoleKeys,
-  type Subject,
-  sayFact,
-} from '../../model/index.ts'
+import { factIndex, loadSubject, materialNames } from '../../declare/index.ts'
+import { type Need, type Needs, type Probe, Problem, RoleKeys, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
+import { printed } from '../print-record.ts'
 import { catalogue } from './assess.ts'
 
 const splitPair = (word: string, what: string): [string, string] => {
@@ -56,12 +47,10 @@ const readSettings = (set: string[], probe: Probe | undefined): Settings => {
   return settings
 }
 
+type Given = { subject: Subject; root: string; bound: { [slot: string]: string } }
+
 /** The slots as a subject that declares just these files, and which material each slot is bound to. */
-const subjectOf = (
-  given: [string, string][],
-  needs: Needs,
-  roles: Record<string, unknown>,
-): { subject: Subject; bound: { [slot: string]: string } } => {
+const subjectOf = (given: [string, string][], needs: Needs, roles: Record<string, unknown>): Given => {
   const subject: Subject = { assay: 1, subject: { name: 'probe' } }
   const bound: { [slot: string]: string } = {}
   for (const [slot, path] of given) {
@@ -77,33 +66,22 @@ const subjectOf = (
       bound[slot] = kind ?? slot
     }
   }
-  return { subject, bound }
+  return { subject, root: resolve('.'), bound }
 }
 
-const sayCell = (name: string, value: unknown): string => (value === null || value === undefined ? '–' : sayFact(name, value as never))
-
-const printed = (record: Evidence): string => {
-  const lines = [
-    `${record.probe}: ${record.state.replace('_', ' ')}${record.error === undefined ? '' : ` (${record.error.code}): ${record.error.message}`}`,
-  ]
-  for (const [name, fact] of Object.entries(record.facts)) {
-    if (!isTable(fact)) {
-      lines.push(`  ${name}: ${isMeasured(fact) || typeof fact !== 'string' ? sayFact(name, fact) : fact}`)
-      continue
-    }
-    lines.push(`  ${name}: ${sayFact(name, fact)}`)
-    for (const row of fact.slice(0, 20))
-      lines.push(
-        `    ${Object.entries(row)
-          .map(([column, cell]) => `${column} ${sayCell(column, cell)}`)
-          .join(' · ')}`,
-      )
-    if (fact.length > 20) lines.push(`    … ${fact.length - 20} more with --json`)
+/** `name=material` with `--subject`: the material as the subject declares it, roles and labels included. */
+const materialsOf = async (path: string, given: [string, string][]): Promise<Given> => {
+  const { subject, root } = await loadSubject(path, factIndex([...built, ...planned]))
+  const names = materialNames(subject)
+  for (const [, material] of given) {
+    if (names.includes(material)) continue
+    const { nearest } = await import('../../model/nearest.ts')
+    const near = nearest(material, names)
+    throw new Problem(
+      `\`${material}\` is not a material of ${path}; ${near === undefined ? `it declares ${names.join(', ')}.` : `did you mean \`${near}\`?`}`,
+    )
   }
-  for (const item of record.items.slice(0, 20))
-    lines.push(`  at ${[item.path ?? item.table, item.line, item.column].filter((it) => it !== undefined).join(':')}  ${item.note}`)
-  for (const limit of record.limits) lines.push(`  note: ${limit}`)
-  return `${lines.join('\n')}\n`
+  return { subject, root, bound: Object.fromEntries(given) }
 }
 
 export const probeCommand = async (asked: Asked): Promise<number> => {
@@ -127,12 +105,14 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort('cancelled'))
   const bugs: unknown[] = []
-  const { subject, bound } = subjectOf(probe === undefined ? [] : given, needs, roles)
+  const slotted = probe === undefined ? [] : given
+  const { subject, root, bound } =
+    asked.subject === undefined ? subjectOf(slotted, needs, roles) : await materialsOf(asked.subject, slotted)
   const record = await runProbe({
     id,
     catalogue,
     subject,
-    root: resolve('.'),
+    root,
     bound,
     values,
     now: () => new Date().toISOString(),

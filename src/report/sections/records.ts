@@ -24,7 +24,7 @@ export const records = (assessment: Assessment): Block[] => {
         kind: 'evidence',
         record,
         title: record.probe === 'statement' ? `Statement: ${String(record.facts.says ?? record.facts.topic ?? '')}` : record.probe,
-        command: measureAgain(record, assessment.subject),
+        command: measureAgain(record),
         supplied,
       }
     }),
