@@ -1,6 +1,7 @@
 /** Runs over every framework that ships: it loads, its facts exist, its samples get their verdicts, each criterion can reach each outcome. */
 import { describe, expect, test } from 'vitest'
-import { factIndex, frameworkIds, loadFrameworks } from '../../src/declare/index.ts'
+import { factIndex, loadFrameworks } from '../../src/declare/index.ts'
+import { frameworkIds } from '../../src/declare/load-framework.ts'
 import {
   atomsOf,
   type Criterion,
