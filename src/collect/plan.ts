@@ -136,7 +136,16 @@ export const plan = (
   ].sort((a, b) => (a.probe === b.probe ? (a.inputs.join(' ') < b.inputs.join(' ') ? -1 : 1) : a.probe < b.probe ? -1 : 1))
 }
 
-/** A framework bears when a probe that it uses has its materials, or somebody said something on one of its topics. */
+/** Probes that can settle a verdict; a condition alone settles none. */
+const settling = (framework: Framework): Set<string> =>
+  new Set(
+    framework.sections
+      .flatMap((it) => it.criteria.flatMap((criterion) => [criterion.met, ...(criterion.partial === undefined ? [] : [criterion.partial])]))
+      .flatMap(atomsOf)
+      .map((it) => splitFact(it.fact).probe),
+  )
+
+/** A framework bears when a probe that can settle one of its verdicts has its materials, or somebody spoke on one of its topics. */
 export const bearing = (
   { built }: Catalogue,
   frameworks: readonly Framework[],
@@ -149,7 +158,7 @@ export const bearing = (
   const topics = new Set((subject.statements ?? []).flatMap((it) => it.topic ?? []))
   return frameworks.filter(
     (framework) =>
-      [...probesIn(framework)].some((it) => measurable.has(it)) ||
+      [...settling(framework)].some((it) => measurable.has(it)) ||
       framework.sections.some((section) => section.criteria.some((it) => topics.has(it.topic))),
   )
 }

@@ -84,8 +84,14 @@ const sentenceFrom = (tells: string, evidence: readonly Evidence[]): string | un
 
 /** Where the same thing was measured in several places, the sentence is told of those that decide, at most two, each with its place. */
 const ownSentence = (criterion: Criterion, truth: Answer['truth'], context: JudgingContext): string | undefined => {
-  const { tells } = criterion
-  if (tells === undefined) return undefined
+  for (const tells of [criterion.tells ?? []].flat()) {
+    const sentence = toldOnce(tells, criterion, truth, context)
+    if (sentence !== undefined) return sentence
+  }
+  return undefined
+}
+
+const toldOnce = (tells: string, criterion: Criterion, truth: Answer['truth'], context: JudgingContext): string | undefined => {
   const whole = sentenceFrom(tells, context.evidence)
   if (whole !== undefined) return whole
   const probe = splitFact(/\{([^}|]+)/.exec(tells)?.[1]?.replace(/\.\d+\.\w+$/, '') ?? '').probe

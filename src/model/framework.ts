@@ -53,8 +53,8 @@ export const Criterion = z.strictObject({
   fix: z.string(),
   /** What good looks like, in one sentence: the first sentence of a finding. */
   should: z.string(),
-  /** What is, with numbers put in by `fill` (model/say.ts): `{data.row-overlap.overlap_share|percent} of the test rows stand in train`. */
-  tells: z.string().optional(),
+  /** What is, with numbers put in by `fill` (model/say.ts); of several, the first whose facts are all known: `{data.row-overlap.overlap_share|percent} of the test rows stand in train`. */
+  tells: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   /** Slug of the canonical question, or a sub-topic of one (`rollout.canary`). */
   topic: z.string(),
   /** Clauses of standards it answers: `ML Test Score, Table I, Data 1`. */
