@@ -70,7 +70,12 @@ const holdFlags = async (parsed: Parsed, command: Command): Promise<void> => {
       const near = await nearestFlag(token.name, known)
       throw new Problem(`\`${token.rawName}\` is not an option of \`assay ${command}\`; ${near}${near.startsWith('did') ? '?' : '.'}`)
     }
+    const spaced = token.inlineValue === false && token.value?.startsWith('-') === true
     const wantsValue = flags[token.name as Flag].type === 'string'
+    if (wantsValue && spaced)
+      throw new Problem(
+        `\`${token.rawName}\` needs a value behind it, and \`${token.value}\` is none; write \`${token.rawName}=${token.value}\` if it is meant.`,
+      )
     if (wantsValue && (token.value === undefined || token.value === ''))
       throw new Problem(`\`${token.rawName}\` needs a value behind it; \`assay ${command} --help\` shows an example.`)
     if (!wantsValue && token.value !== undefined) throw new Problem(`\`${token.rawName}\` takes no value.`)

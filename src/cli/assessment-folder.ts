@@ -1,8 +1,9 @@
 /** The assessment folder on disk: assessment.json, evidence/ and the reports, each written whole or not at all. */
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { canonicalJson } from '../collect/index.ts'
 import { type Assessment, Problem, schemaVersion } from '../model/index.ts'
+import { whileAlone } from './one-writer.ts'
 
 let count = 0
 
@@ -15,12 +16,16 @@ const worldly: { [code: string]: string } = {
   EEXIST: 'a file stands where a folder is needed; name another folder with --out',
   EISDIR: 'a folder stands where a file is needed; name another folder with --out',
   EDQUOT: 'the disk quota is used up; free some room and run again',
+  ENAMETOOLONG: 'the name is longer than this system allows; name another folder with --out',
+  ENOENT: 'the folder vanished, or is a link that leads nowhere; name another folder with --out',
+  ELOOP: 'it is a link that leads to itself; name another folder with --out',
   EFBIG: 'the file would pass the size this system allows; free some room and run again',
 }
 
 const orProblem = (error: unknown, file: string): never => {
-  const why = worldly[(error as NodeJS.ErrnoException).code ?? '']
-  if (why === undefined) throw error
+  const { code, syscall } = error as NodeJS.ErrnoException
+  const why = worldly[code ?? ''] ?? (syscall === undefined ? undefined : `the system says ${code}`)
+  if (error instanceof Problem || why === undefined) throw error
   throw new Problem(`could not be written: ${why}. What stood there before is unharmed.`, { file })
 }
 
@@ -36,6 +41,19 @@ export const writeWhole = async (file: string, text: string): Promise<void> => {
   }
 }
 
+/** Said before anything is measured, not after: the folder, or the nearest one above it that exists, can be written to. */
+export const holdWritable = async (folder: string): Promise<void> => {
+  for (let at = folder; ; at = dirname(at)) {
+    const there = await stat(at).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT' || dirname(at) === at) orProblem(error, folder)
+      return undefined
+    })
+    if (there === undefined) continue
+    if (!there.isDirectory()) orProblem({ code: 'ENOTDIR' }, folder)
+    return access(at, constants.W_OK).catch((error: unknown) => orProblem(error, folder))
+  }
+}
+
 /** Keys sorted, two spaces, one newline at the end. */
 export const assessmentText = (assessment: Assessment): string => `${canonicalJson(assessment, 2)}\n`
 
@@ -45,12 +63,19 @@ const evidenceName = (probe: string, id: string): string => `${probe}-${id}.json
 export const writeAssessment = async (folder: string, assessment: Assessment, reports: { [name: string]: string }): Promise<void> => {
   const evidence = join(folder, 'evidence')
   await mkdir(evidence, { recursive: true }).catch((error: unknown) => orProblem(error, folder))
+  await whileAlone(folder, () => writeInto(folder, evidence, assessment, reports)).catch((error: unknown) => orProblem(error, folder))
+}
+
+const writeInto = async (folder: string, evidence: string, assessment: Assessment, reports: { [name: string]: string }): Promise<void> => {
   const names = new Set(assessment.evidence.map((it) => evidenceName(it.probe, it.id)))
   for (const it of assessment.evidence) await writeWhole(join(evidence, evidenceName(it.probe, it.id)), `${canonicalJson(it, 2)}\n`)
   for (const [name, text] of Object.entries(reports)) await writeWhole(join(folder, name), text)
   await writeWhole(join(folder, 'assessment.json'), assessmentText(assessment))
   for (const old of await readdir(evidence))
     if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })
+  // What a run that was killed in mid-write left: nobody else writes now.
+  for (const place of [folder, evidence])
+    for (const left of await readdir(place)) if (/\.\d+-\d+\.part$/.test(left)) await rm(join(place, left), { force: true })
 }
 
 /** Where in the JSON a thing stands: `evidence[3].state`. */
@@ -60,13 +85,19 @@ const dotted = (path: readonly PropertyKey[]): string =>
     '',
   )
 
+/** A pipe or a device would be waited for without end. */
+const readRegular = async (file: string): Promise<string> => {
+  if (!(await stat(file)).isFile()) throw new Error('not a file')
+  return readFile(file, 'utf8')
+}
+
 /** Reads a saved assessment (or only collected evidence); throws Problem with the place when it is not one. */
 export const readAssessment = async (folder: string): Promise<Assessment> => {
   const at = await stat(folder).catch(() => undefined)
   if (at === undefined)
     throw new Problem('there is nothing there. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
   const file = at.isDirectory() ? join(folder, 'assessment.json') : folder
-  const text = await readFile(file, 'utf8').catch(() => {
+  const text = await readRegular(file).catch(() => {
     throw new Problem('has no assessment.json that can be read. Name the folder that `assay` or `assay collect` wrote.', { file: folder })
   })
   let saved: Partial<Assessment>

@@ -50,7 +50,10 @@ const tell = (error: unknown): number => {
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // The reader of a pipe went away: nothing is left to say.
   if (error.code === 'EPIPE') process.exit(0)
-  throw error
+  process.stderr.write(`assay: the answer could not be printed: the system says ${error.code}. Free some room, or print elsewhere.\n`)
+  process.exit(2)
 })
+// Nobody reads the progress any more; the work goes on.
+process.stderr.on('error', () => {})
 
 process.exitCode = await readArguments(process.argv.slice(2)).then(run).catch(tell)

@@ -6,27 +6,26 @@ import { factIndex, loadFrameworks, loadSubject } from '../../declare/index.ts'
 import { type Assessment, Problem } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
-import { assessmentText, writeAssessment } from '../assessment-folder.ts'
+import { assessmentText, holdWritable, writeAssessment } from '../assessment-folder.ts'
 import { gateExit } from '../gate-exit.ts'
+import { stopOnSignals } from '../interrupt.ts'
 import { progressOn } from '../progress.ts'
 import { tellAssessment, writeReports } from '../tell-assessment.ts'
 import { version } from '../version.ts'
 
 export const catalogue: Catalogue = { built, planned }
 
-/** Midnight UTC for a date; now when nothing was asked. */
+/** Midnight UTC for a date, UTC for a time without a zone; now when nothing was asked. */
 export const momentOf = (text: string | undefined): string => {
   if (text === undefined) return new Date().toISOString()
-  const moment = new Date(text)
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(moment.getTime()))
+  const [, date, time = '00:00', zone = 'Z'] =
+    /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text) ?? []
+  const moment = new Date(`${date}T${time}${zone}`)
+  // A day that the month does not have would slip into the next one.
+  const day = new Date(`${date}T00:00Z`)
+  if (Number.isNaN(moment.getTime()) || Number.isNaN(day.getTime()) || !day.toISOString().startsWith(String(date)))
     throw new Problem(`\`--as-of ${text}\`: a time was expected, such as 2026-07-01 or 2026-07-01T12:00:00Z.`)
   return moment.toISOString()
-}
-
-const interruptible = (): AbortController => {
-  const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort('cancelled'))
-  return stop
 }
 
 const only = (words: string[]): string => {
@@ -35,13 +34,14 @@ const only = (words: string[]): string => {
 }
 
 export const assessCommand = async (asked: Asked): Promise<number> => {
+  const stop = stopOnSignals()
   const asOf = momentOf(asked.asOf)
   const facts = factIndex([...built, ...planned])
   const { subject, root } = await loadSubject(only(asked.words), facts, { allowOutside: asked.allowOutside })
   const named = asked.frameworks ?? subject.frameworks
   const frameworks = await loadFrameworks(named, facts, asked.frameworks === undefined ? root : undefined)
   const out = resolve(asked.out ?? 'assay-report')
-  const stop = interruptible()
+  await holdWritable(out)
   const bugs: unknown[] = []
   const progress = progressOn(process.stderr, asked.quiet || asked.json)
   const { collected, frameworks: used } = await collect({
@@ -60,10 +60,11 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     onBug: (error) => bugs.push(error),
   })
   progress.end()
-  if (stop.signal.aborted) {
+  const stopped = (): number => {
     process.stderr.write('assay: stopped; nothing was written.\n')
-    return 130
+    return stop.exitCode()
   }
+  if (stop.signal.aborted) return stopped()
   for (const bug of bugs)
     process.stderr.write(`assay: this is a bug of Assay. Please report it.\n${bug instanceof Error ? bug.stack : String(bug)}\n`)
   const bare: Assessment = { ...collected, verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [] }
@@ -76,7 +77,9 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
         : `${assessment.evidence.length} evidence records in ${asked.out ?? 'assay-report'}; \`assay judge ${asked.out ?? 'assay-report'}\` judges them.\n`,
     )
   } else {
-    await writeAssessment(out, assessment, await writeReports(assessment, used))
+    const reports = await writeReports(assessment, used)
+    if (stop.signal.aborted) return stopped()
+    await writeAssessment(out, assessment, reports)
     await tellAssessment(assessment, used, asked, asked.out ?? 'assay-report')
   }
   return bugs.length > 0 ? 70 : asked.gate ? gateExit(assessment) : 0

@@ -5,6 +5,7 @@ import { factIndex, loadSubject, materialNames } from '../../declare/index.ts'
 import { type Need, type Needs, type Probe, Problem, RoleKeys, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
+import { stopOnSignals } from '../interrupt.ts'
 import { printed } from '../print-record.ts'
 import { catalogue } from './assess.ts'
 
@@ -16,9 +17,17 @@ const splitPair = (word: string, what: string): [string, string] => {
 
 const roleShape = RoleKeys.shape
 
+const listOf = (key: string, text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Problem(`\`--set ${key}=${text}\`: a list was expected, such as \`${key}=a,b\` or \`${key}=["a","b"]\`.`)
+  }
+}
+
 /** Text becomes a list, a number or a boolean where the role asks for one. */
 const roleValue = (key: keyof typeof roleShape, text: string): unknown => {
-  if (key === 'features' || key === 'sensitive') return text.startsWith('[') ? JSON.parse(text) : text.split(',').map((it) => it.trim())
+  if (key === 'features' || key === 'sensitive') return text.startsWith('[') ? listOf(key, text) : text.split(',').map((it) => it.trim())
   if (key === 'threshold') return Number(text)
   if (key === 'positive')
     return text === 'true' ? true : text === 'false' ? false : text !== '' && Number.isFinite(Number(text)) ? Number(text) : text
@@ -102,8 +111,7 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   const stranger = probe === undefined ? undefined : given.find(([slot]) => needs[slot] === undefined)
   if (stranger !== undefined) throw new Problem(`\`${stranger[0]}=\` is not something that ${id} takes; it takes ${slots}.`)
   const { roles, values } = readSettings(asked.set, probe)
-  const stop = new AbortController()
-  process.once('SIGINT', () => stop.abort('cancelled'))
+  const stop = stopOnSignals()
   const bugs: unknown[] = []
   const slotted = probe === undefined ? [] : given
   const { subject, root, bound } =
@@ -122,5 +130,5 @@ export const probeCommand = async (asked: Asked): Promise<number> => {
   process.stdout.write(asked.json ? `${JSON.stringify(record, null, 2)}\n` : printed(record))
   if (bugs[0] !== undefined) throw bugs[0]
   if (record.state === 'failed') process.stderr.write(`assay: ${record.error?.message}\n`)
-  return record.state === 'failed' ? 2 : 0
+  return stop.signal.aborted ? stop.exitCode() : record.state === 'failed' ? 2 : 0
 }
