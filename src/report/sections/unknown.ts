@@ -9,6 +9,19 @@ export const unknownLine = (assessment: Assessment, frameworks: readonly Framewo
   return `Not known: ${criteria} of ${asked} (${reasons.map((it) => `${it.criteria} ${reasonWords[it.reason]}`).join(', ')}).`
 }
 
+/** Columns whose role would answer more: each sentence once, as the probes say it. */
+const rolesToName = (assessment: Assessment): Block[] => {
+  const sentences = assessment.evidence.flatMap((it) =>
+    Object.entries(it.unknown ?? {})
+      .filter(([, reason]) => reason === 'no_role')
+      .flatMap(([fact]) =>
+        it.limits.filter((limit) => limit.startsWith(`${fact}: not known, `)).map((limit) => limit.slice(`${fact}: not known, `.length)),
+      ),
+  )
+  const each = [...new Set(sentences)].slice(0, 3)
+  return each.length === 0 ? [] : [{ kind: 'list', items: each.map((it) => `Name a column: ${it}`), mark: 'open' }]
+}
+
 /** Each reason once, however many measurements it stopped. */
 const couldNotLook = (assessment: Assessment): Block[] => {
   const messages = new Set(
@@ -34,6 +47,7 @@ export const unknown = (assessment: Assessment, frameworks: readonly Framework[]
     { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
     { kind: 'text', text: unknownLine(assessment, frameworks) },
     ...couldNotLook(assessment),
+    ...rolesToName(assessment),
     ...(best.length === 0
       ? []
       : [
