@@ -49,8 +49,49 @@ function valueText(it: string, sql: string): string {
   if (sql === 'FLOAT') return floatingText(`${it}::double`)
   if (sql.startsWith('DECIMAL')) return decimalText(it)
   if (sql === 'DATE' || sql.startsWith('TIMESTAMP')) return `${timeOf(it, sql)}::varchar`
-  if (sql.startsWith('STRUCT') || sql.startsWith('MAP') || sql.startsWith('UNION')) return `to_json(${it})::varchar`
+  if (sql.startsWith('STRUCT(')) return structText(it, sql)
+  if (sql.startsWith('MAP(')) return mapText(it, sql)
+  if (sql.startsWith('UNION')) return `to_json(${it})::varchar`
   return `${it}::varchar`
+}
+
+/** Fields by name, whatever their order, each as the text of its own type; a struct that is null is null and not one of nulls. */
+function structText(it: string, sql: string): string {
+  const fields = parts(sql).map((part): [string, string] => {
+    const [, quoted, bare = ''] = /^(?:"((?:[^"]|"")*)"|(\S+)) /.exec(part) ?? []
+    const name = quoted?.replaceAll('""', '"') ?? bare
+    return [name, part.slice((quoted === undefined ? bare.length : quoted.length + 2) + 1)]
+  })
+  const packed = fields
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, type]) => `${quoteIdentifier(name)} := ${valueText(`struct_extract(${it}, ${quoteText(name)})`, type)}`)
+  return `(case when ${it} is not null then to_json(struct_pack(${packed.join(', ')}))::varchar end)`
+}
+
+function mapText(it: string, sql: string): string {
+  const [key, value] = parts(sql)
+  return `(case when ${it} is not null then ${valueText(`map_entries(${it})`, `STRUCT("key" ${key}, "value" ${value})[]`)} end)`
+}
+
+/** What stands between the outer brackets of a type, parted at its own commas: `STRUCT(a INTEGER, b MAP(VARCHAR, DOUBLE))` has two. */
+function parts(sql: string): string[] {
+  const inner = sql.slice(sql.indexOf('(') + 1, -1)
+  const found: string[] = []
+  let depth = 0
+  let quote = ''
+  let from = 0
+  for (let at = 0; at < inner.length; at += 1) {
+    const it = inner[at] as string
+    if (quote !== '') quote = it === quote ? '' : quote
+    else if (it === '"' || it === "'") quote = it
+    else if (it === '(') depth += 1
+    else if (it === ')') depth -= 1
+    else if (it === ',' && depth === 0) {
+      found.push(inner.slice(from, at).trim())
+      from = at + 1
+    }
+  }
+  return [...found, inner.slice(from).trim()]
 }
 
 /** Any date or time as a timestamp in UTC (with nanoseconds where it had them). */

@@ -5,7 +5,7 @@ import { sameValue } from '../../model/sql.ts'
 
 export default probe({
   id: 'data.duplicates',
-  version: 1,
+  version: 2,
   title: 'Repeated rows',
   measures: 'How many rows are equal to another row in every column but the declared id.',
   method: 'measured',

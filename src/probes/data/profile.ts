@@ -155,7 +155,7 @@ function line(column: Column, at: number, rows: number, first: Row, second: Row,
 
 export default probe({
   id: 'data.profile',
-  version: 1,
+  version: 2,
   title: 'Columns of a table',
   measures: 'Rows, and for every column what is missing, how many values are distinct, and range, mean and spread.',
   method: 'measured',

@@ -19,7 +19,7 @@ import {
 
 export default probe({
   id: 'data.row-overlap',
-  version: 2,
+  version: 3,
   title: 'Test rows that stand in the training data',
   measures:
     'How many test rows have features that all stand in one training row, with any label and with the same label, and how many would by chance.',

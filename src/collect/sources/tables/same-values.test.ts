@@ -52,6 +52,13 @@ test.each([
   ['[1, 2]', '[1.0, 2.0]::double[]'],
   ["['nan'::double, 1]", '[null, 1]::integer[]'],
   ["{'a': 1}", "{'a': 1}"],
+  ["{'a': 1, 'b': 'x'}", "{'b': 'x', 'a': 1.0::double}"],
+  ["{'a': -0.0::double}", "{'a': 0}"],
+  ["{'a': 'nan'::double}", "{'a': null::integer}"],
+  ["{'a b\"(,': {'c': [1, null]}}", "{'a b\"(,': {'c': [1.0::double, null]}}"],
+  ["[{'a': 1}]", "[{'a': 1.0::double}]"],
+  ["map {'k': 1}", "map {'k': 1.0::double}"],
+  ['null::struct(a integer)', 'null::struct(a double)'],
   ["'7'", '7'],
 ])('%s is %s', async (a, b) => {
   expect(await same(a, b)).toEqual({ by_text: true, alike: true })
@@ -71,6 +78,8 @@ test.each([
   ["'inf'::double", 'null::double'],
   ['[1, 2]', '[2, 1]'],
   ["['a,b']", "['a', 'b']"],
+  ["{'a': null::integer}", 'null::struct(a integer)'],
+  ["{'a': 1, 'b': 2}", "{'a': 2, 'b': 1}"],
   ["timestamp '2026-01-02 10:00:00'", "timestamp_ns '2026-01-02 10:00:00.000000001'"],
 ])('%s is not %s', async (a, b) => {
   expect(await same(a, b)).toEqual({ by_text: false, alike: false })
