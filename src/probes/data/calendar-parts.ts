@@ -22,6 +22,7 @@ const parts: { name: string; of: (t: string) => string }[] = [
 
 /** Fewer rows say nothing about where a number comes from. */
 const fewestRows = 50
+const fewestApart = 10
 const equalShare = 0.99
 const featuresATime = 10
 
@@ -29,8 +30,8 @@ export type Derived = { column: string; from: string; part: string; rows: number
 
 /**
  * `late` are the moments that lie after `time` in some row, `others` those that never do. A number counts as made from a
- * late moment when it equals one of its parts in 99 % of at least 50 rows, takes more than one value there, and equals
- * that part of `time` or of the others less often.
+ * late moment when it equals one of its parts in 99 % of at least 50 rows, takes more than one value there, and equals it
+ * also in 99 % of the rows (at least 10) where that part of `time`, or of another moment, is a different one.
  */
 export async function derivedFrom(
   table: TableHandle,
@@ -53,7 +54,7 @@ export async function derivedFrom(
   return found
 }
 
-/** Aggregates `n` rows, `l` later ones, `v` whether it varies, `e` equal to the late part, `o` to the same part of another moment. */
+/** Aggregates `n` rows, `l` later ones, `v` whether it varies, `e` equal to the late part; `d` where that part differs from the same part of another moment, `o` equal to the late one there. */
 function sqlFor(table: TableHandle, features: readonly Column[], time: Column, late: readonly Column[], others: readonly Column[]): string {
   const known = [time, ...others]
   const aggregates = features.flatMap((_, f) =>
@@ -66,7 +67,13 @@ function sqlFor(table: TableHandle, features: readonly Column[], time: Column, l
         `(min(x${f}) filter (where ${usable}) < max(x${f}) filter (where ${usable}))::int as v_${f}_${l}`,
         ...parts.flatMap(({ of }, p) => [
           `${equal(`l${l}`, of)} as e_${f}_${l}_${p}`,
-          ...known.map((_, k) => `${equal(`k${k}`, of)} as o_${f}_${l}_${p}_${k}`),
+          ...known.flatMap((_, k) => {
+            const differ = `${usable} and ${of(`l${l}`)} <> ${of(`k${k}`)}`
+            return [
+              `count(*) filter (where ${differ}) as d_${f}_${l}_${p}_${k}`,
+              `count(*) filter (where ${differ} and x${f} = ${of(`l${l}`)}) as o_${f}_${l}_${p}_${k}`,
+            ]
+          }),
         ]),
       ]
     }),
@@ -93,8 +100,13 @@ function bestSource(
     if (rows < fewestRows || count(`v_${f}_${l}`) !== 1) return []
     return parts.flatMap(({ name: part }, p): Source[] => {
       const equal = count(`e_${f}_${l}_${p}`)
-      const otherwise = Math.max(...Array.from({ length: known }, (_, k) => count(`o_${f}_${l}_${p}_${k}`)))
-      return equal >= equalShare * rows && equal > otherwise ? [{ from: name, part, rows, later: count(`l_${f}_${l}`), equal }] : []
+      // Only rows where the two moments differ can tell which of them the number was made from.
+      const apart = Array.from({ length: known }, (_, k) => ({
+        rows: count(`d_${f}_${l}_${p}_${k}`),
+        equal: count(`o_${f}_${l}_${p}_${k}`),
+      }))
+      const fromLate = apart.every((it) => it.rows >= fewestApart && it.equal >= equalShare * it.rows)
+      return equal >= equalShare * rows && fromLate ? [{ from: name, part, rows, later: count(`l_${f}_${l}`), equal }] : []
     })
   })
   const [best] = sources.sort((a, b) => b.equal / b.rows - a.equal / a.rows)

@@ -34,7 +34,8 @@ export async function lateFeatures(
   const derived = await derivedFrom(table, numbers, time, late, others, signal)
   const partly = unread.filter((name) => features.has(name))
   return {
-    lines: [...dated, ...derived.map((it) => line(table, it.column, it.rows, it.later, it.from))],
+    // What was made from a late moment stands first: a model is fed numbers more often than moments.
+    lines: [...derived.map((it) => line(table, it.column, it.rows, it.later, it.from)), ...dated],
     parts: new Map(derived.map((it: Derived) => [it.column, it.part])),
     said: partly.map(
       (name) => `Some text of ${table.material} column ${JSON.stringify(name)} reads as a time and some does not; it was not compared.`,

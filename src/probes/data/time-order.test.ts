@@ -76,10 +76,10 @@ describe('features after the prediction', () => {
     const later = Array.from({ length: 400 }, (_, i) => (i * 37) % 98).filter((minutes) => minutes > 0).length
     expect(facts.features_after_prediction).toBe(2)
     expect(facts.features).toEqual([
-      { column: 'left_at', table: 'tables.train', rows: 400, later_rows: later, later_share: later / 400, derived_from: null },
       { column: 'hour', table: 'tables.train', rows: 400, later_rows: later, later_share: later / 400, derived_from: 'left_at' },
+      { column: 'left_at', table: 'tables.train', rows: 400, later_rows: later, later_share: later / 400, derived_from: null },
     ])
-    expect(items.map((it) => it.column)).toEqual(['left_at', 'hour'])
+    expect(items.map((it) => it.column)).toEqual(['hour', 'left_at'])
   })
   test('found though the late column itself is no feature', async () => {
     const { facts } = await order(flights(), undefined, { ...roles, features: ['hour', 'planned_hour'] })

@@ -10,7 +10,7 @@ import { declaredFeatures, inRoles, listed, roleColumn, roleName, rowsOf } from 
 
 export default probe({
   id: 'data.time-order',
-  version: 1,
+  version: 2,
   title: 'Order of time in the split and the features',
   measures:
     'How many test rows are older than the newest training row, and which features are dated after the moment of prediction or made from a column that is.',
