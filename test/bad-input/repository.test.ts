@@ -87,7 +87,10 @@ const cases: Case[] = [
   },
   {
     name: 'a work tree that is gone',
-    harm: (_, code) => readdirSync(code).forEach((it) => it !== '.git' && rmSync(join(code, it), { recursive: true })),
+    harm: (_, code) =>
+      readdirSync(code)
+        .filter((it) => it !== '.git')
+        .map((it) => rmSync(join(code, it), { recursive: true })),
     says: /^\d+ uncommitted file changes were not read/,
   },
   { name: 'a bare repository', harm: (_, code) => replaced(code, (old) => git(old, 'clone', '-q', '--bare', old, code)), same: true },

@@ -178,7 +178,7 @@ const probesOf = async (): Promise<Map<string, Set<string>>> => {
 type Survivors = { verdicts: Verdict[]; evidence: Evidence[]; claims: Assessment['claims'] }
 
 /** What does not rest on the harmed materials: verdicts whose rules name no probe that reads them, records of other materials, claims on others. */
-const survivors = async (it: Assessment, harmed: readonly string[]): Promise<Survivors> => {
+export const survivors = async (it: Assessment, harmed: readonly string[]): Promise<Survivors> => {
   const whole = await twin()
   const probes = touched(whole, harmed)
   const asked = await probesOf()

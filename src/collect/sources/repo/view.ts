@@ -50,7 +50,9 @@ type Made = { place: GitPlace; refs: Ref[]; resolve: (revision: string) => Promi
 const empty = async (folder: string, format: string, signal: AbortSignal | undefined): Promise<GitPlace> => {
   const place: GitPlace = { gitDir: folder, signal }
   const made = await runGit(place, ['init', '--bare', '--quiet', '--template=', `--object-format=${format}`])
-  if (made.code !== 0) throw new CannotLook('not_readable', `git could not make a temporary folder: ${made.err}`)
+  const full = /No space left/.test(made.err)
+  if (made.code !== 0)
+    throw new CannotLook(full ? 'disk_full' : 'not_readable', `git could not make a temporary folder: ${full ? 'the disk is full' : made.err}`)
   return place
 }
 
