@@ -1,16 +1,16 @@
 /** What a model adds to the simplest predictor there is, row by row. */
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
-import { caveats, readRepeatedIds } from '../../model/log/caveats.ts'
-import { allUnknown, Measured, tell, type Why } from '../../model/log/telling.ts'
-import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
-import { readBinaryLog } from './log/binary-log.ts'
-import { classGain, type Gain, gainNames } from './log/class-baseline.ts'
-import { numberGain } from './log/number-baseline.ts'
-import { probabilities } from './log/probabilities.ts'
-import { readSingleFeatures } from './log/single-features.ts'
-import { readTask } from './log/task.ts'
+import { caveats, readRepeatedIds } from '../log/caveats.ts'
+import { allUnknown, Measured, tell, type Why } from '../log/telling.ts'
+import { readSpan } from '../log/times.ts'
+import { readBinaryLog } from './quality/binary-log.ts'
+import { classGain, type Gain, gainNames } from './quality/class-baseline.ts'
+import { numberGain } from './quality/number-baseline.ts'
+import { probabilities } from './quality/probabilities.ts'
+import { readSingleFeatures } from './quality/single-features.ts'
+import { readTask } from './quality/task.ts'
 
 const ofClasses = async (log: TableHandle, signal: AbortSignal): Promise<Gain> => {
   const { labelled_rows, ranked, sql, why, limits } = await readBinaryLog(log, signal)

@@ -1,15 +1,15 @@
 /** Whether scores mean what they say: of the rows scored 0.7, are 70 % positive? */
 import { z } from 'zod'
 import type { Row } from '../../model/fact.ts'
-import { allUnknown, cells, Measured, measured, tell, type Why } from '../../model/log/telling.ts'
-import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
 import { type CalibrationBin, calibrationBins, ece, eceFloor, logisticRecalibration } from '../../stats/calibration.ts'
 import { wilson } from '../../stats/proportion.ts'
-import { readBinaryLog } from './log/binary-log.ts'
-import { neighbours } from './log/neighbours.ts'
-import { notProbabilities, probabilities, strayLimit } from './log/probabilities.ts'
-import { type Ranked, size, together } from './log/ranked.ts'
+import { allUnknown, cells, Measured, measured, tell, type Why } from '../log/telling.ts'
+import { readSpan } from '../log/times.ts'
+import { readBinaryLog } from './quality/binary-log.ts'
+import { neighbours } from './quality/neighbours.ts'
+import { notProbabilities, probabilities, strayLimit } from './quality/probabilities.ts'
+import { type Ranked, size, together } from './quality/ranked.ts'
 
 const names = ['ece', 'ece_floor', 'slope', 'intercept', 'slope_interval', 'intercept_interval', 'bins'] as const
 

@@ -1,16 +1,16 @@
 /** How well a two-class model's scores meet the labels that came: rates at the threshold, ranking, and proper scores. */
 import { z } from 'zod'
 import type { Fact } from '../../model/fact.ts'
-import { allUnknown, Measured, measured, tell, type Why } from '../../model/log/telling.ts'
-import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
 import { auc } from '../../stats/auc.ts'
 import { f1Interval } from '../../stats/f1.ts'
 import { wilson } from '../../stats/proportion.ts'
-import { readBinaryLog } from './log/binary-log.ts'
-import { logLoss, meanLoss, squaredError, worst } from './log/losses.ts'
-import { notProbabilities, probabilities, strayLimit } from './log/probabilities.ts'
-import { type Confusion, confusion, type Ranked, size, together } from './log/ranked.ts'
+import { allUnknown, Measured, measured, tell, type Why } from '../log/telling.ts'
+import { readSpan } from '../log/times.ts'
+import { readBinaryLog } from './quality/binary-log.ts'
+import { logLoss, meanLoss, squaredError, worst } from './quality/losses.ts'
+import { notProbabilities, probabilities, strayLimit } from './quality/probabilities.ts'
+import { type Confusion, confusion, type Ranked, size, together } from './quality/ranked.ts'
 
 const metrics = ['base_rate', 'accuracy', 'precision', 'recall', 'f1', 'auc', 'log_loss', 'brier', 'tp', 'fp', 'fn', 'tn'] as const
 

@@ -3,16 +3,16 @@
 import { z } from 'zod'
 import type { Measured as MeasuredNumber } from '../../model/fact.ts'
 import type { TableHandle } from '../../model/handles.ts'
-import { caveats, readRepeatedIds } from '../../model/log/caveats.ts'
-import { columnOf, notANumber, numberOf } from '../../model/log/columns.ts'
-import { rowsThatHave } from '../../model/log/rows-that-have.ts'
-import { stopWhenTold } from '../../model/log/stop.ts'
-import { allUnknown, Measured, tell, type Why } from '../../model/log/telling.ts'
-import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
 import { meanInterval } from '../../stats/mean.ts'
 import { momentsOf, sumOf } from '../../stats/moments.ts'
-import { noRows } from './log/binary-log.ts'
+import { caveats, readRepeatedIds } from '../log/caveats.ts'
+import { columnOf, notANumber, numberOf } from '../log/columns.ts'
+import { rowsThatHave } from '../log/rows-that-have.ts'
+import { stopWhenTold } from '../log/stop.ts'
+import { allUnknown, Measured, tell, type Why } from '../log/telling.ts'
+import { readSpan } from '../log/times.ts'
+import { noRows } from './quality/binary-log.ts'
 
 const oneRow: Why = ['too_small', 'one row has no interval; two rows or more are needed']
 

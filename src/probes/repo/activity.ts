@@ -1,8 +1,8 @@
 /** Measures how the repository is worked on over time: commits, authors, active days, releases. */
 import { z } from 'zod'
 import type { Commit } from '../../model/handles.ts'
-import { isBot, people } from '../../model/people.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { isBot, people } from '../history/people.ts'
 
 /** Tags that name a version: v1.2, 1.2.3, release-2026-01, model/3.1. */
 const release = /(^|[/_-])(v|ver|release[-_]?)?\d+([._-]\d+)+/i

@@ -1,8 +1,8 @@
 /** Numbers of a log for each week that it spans. */
 import type { Row } from '../../model/fact.ts'
 import type { TableHandle } from '../../model/handles.ts'
-import { columnIfDeclared } from '../../model/log/columns.ts'
-import { asDay, momentOf, mondayOf } from '../../model/log/times.ts'
+import { columnIfDeclared } from '../log/columns.ts'
+import { asDay, momentOf, mondayOf } from '../log/times.ts'
 
 /** One record a week (`week`, `n` and what is asked for as `<sql> AS <name>`), oldest first, over the rows that `where` keeps; undefined without times. */
 export const readByWeek = async (log: TableHandle, where: string, wanted: string[]): Promise<Row[] | undefined> => {

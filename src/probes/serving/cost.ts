@@ -2,15 +2,15 @@
 
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
-import { readRepeatedIds, repeatedSaid } from '../../model/log/caveats.ts'
-import { columnOf, numberOf } from '../../model/log/columns.ts'
-import { rowsThatHave } from '../../model/log/rows-that-have.ts'
-import { stopWhenTold } from '../../model/log/stop.ts'
-import { tell, type Why } from '../../model/log/telling.ts'
-import { readSpan } from '../../model/log/times.ts'
 import { found, probe } from '../../model/probe.ts'
 import { sumOf } from '../../stats/moments.ts'
 import { firstAtLeast } from '../../stats/sorted.ts'
+import { readRepeatedIds, repeatedSaid } from '../log/caveats.ts'
+import { columnOf, numberOf } from '../log/columns.ts'
+import { rowsThatHave } from '../log/rows-that-have.ts'
+import { stopWhenTold } from '../log/stop.ts'
+import { tell, type Why } from '../log/telling.ts'
+import { readSpan } from '../log/times.ts'
 import { readByWeek } from './by-week.ts'
 
 const readRows = async (log: TableHandle): Promise<number> => Number((await log.query(`SELECT count(*) AS n FROM ${log.from}`))[0]?.n ?? 0)

@@ -1,8 +1,8 @@
 /** Measures who wrote the repository and its machine-learning code, from its history. */
 import { z } from 'zod'
 import { CannotLook, type Commit } from '../../model/handles.ts'
-import { isBot, people } from '../../model/people.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { isBot, people } from '../history/people.ts'
 
 import { isCode, mlPaths } from './ml-paths.ts'
 

@@ -1,10 +1,10 @@
 /** Adds up the losses of every group of one column and of two, in one statement for each set of columns. */
 import type { Row } from '../../../model/fact.ts'
 import type { Column, TableHandle } from '../../../model/handles.ts'
-import { stopWhenTold } from '../../../model/log/stop.ts'
-import { type Coding, readCoding } from '../log/coding.ts'
-import { firstHalf, type Hashed } from '../log/row-hash.ts'
-import { stepsFor } from '../log/steps.ts'
+import { stopWhenTold } from '../../log/stop.ts'
+import { type Coding, readCoding } from '../quality/coding.ts'
+import { firstHalf, type Hashed } from '../quality/row-hash.ts'
+import { stepsFor } from '../quality/steps.ts'
 import { keyOf, type Slice } from './slice.ts'
 import { type Metric, nothing, plus, type Tally, thinned } from './tally.ts'
 

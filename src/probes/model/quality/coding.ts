@@ -1,8 +1,8 @@
 /** Sorts the values of a column into a few groups with names that give no rare or free-text value away. */
 import type { Column, TableHandle } from '../../../model/handles.ts'
-import { doubleLiteral, numberOf } from '../../../model/log/columns.ts'
 import { sayNumber } from '../../../model/say.ts'
 import { columnSql, missing, quoteText } from '../../../model/sql.ts'
+import { doubleLiteral, numberOf } from '../../log/columns.ts'
 
 /** `sql` gives an integer for each row; `names[code]` names the group, undefined when it has no name of its own. */
 export type Coding = { column: string; sql: string; names: (string | undefined)[] }

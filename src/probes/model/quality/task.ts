@@ -1,7 +1,7 @@
 /** Tells whether a log's labels are two classes or numbers. */
 import type { TableHandle } from '../../../model/handles.ts'
-import { columnOf, numberOf } from '../../../model/log/columns.ts'
-import type { Why } from '../../../model/log/telling.ts'
+import { columnOf, numberOf } from '../../log/columns.ts'
+import type { Why } from '../../log/telling.ts'
 
 /** Labels with at most this many whole values, beside scores within 0–1, are names of classes and not amounts. */
 const fewValues = 20

@@ -1,6 +1,6 @@
 /** Sorts what was worked out from what could not be, so that no NaN or infinity ever becomes a fact. */
 import { z } from 'zod'
-import type { Cell, Fact, Facts, Measured as MeasuredNumber, Row, Unknown } from '../fact.ts'
+import type { Cell, Fact, Facts, Measured as MeasuredNumber, Row, Unknown } from '../../model/fact.ts'
 
 /** Why a fact is not known, and the sentence for a person. */
 export type Why = readonly [Unknown, string]

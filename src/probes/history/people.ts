@@ -1,5 +1,5 @@
 /** Tells which commits are by one person: the same address, or the same name however it is written. Bots apart. */
-import type { Commit } from './handles.ts'
+import type { Commit } from '../../model/handles.ts'
 
 const bot = /\[bot\]|(^|[\s_-])bot$|^(dependabot|renovate|greenkeeper|pre-commit-ci|github-actions|semantic-release|snyk)\b/i
 

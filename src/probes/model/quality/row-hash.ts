@@ -1,7 +1,7 @@
 /** Splits a log's rows by a hash that is the same on every machine: rows of one id, or of one entity, stay together. */
 import type { TableHandle } from '../../../model/handles.ts'
-import { columnIfDeclared } from '../../../model/log/columns.ts'
 import { canonicalText, missing } from '../../../model/sql.ts'
+import { columnIfDeclared } from '../../log/columns.ts'
 
 /** `from`: SQL to put behind FROM; `hash`: SQL of 32 hexadecimal digits for each of its rows; `by`: what was hashed. */
 export type Hashed = { from: string; hash: string; by: string }

@@ -1,8 +1,8 @@
 /** Decides which label is the positive one, and writes the SQL that says so of each row. */
 import { CannotLook, type Column, type TableHandle } from '../../../model/handles.ts'
-import { columnOf, doubleLiteral } from '../../../model/log/columns.ts'
-import type { Why } from '../../../model/log/telling.ts'
 import { isNullLikeText, quoteIdentifier, quoteText } from '../../../model/sql.ts'
+import { columnOf, doubleLiteral } from '../../log/columns.ts'
+import type { Why } from '../../log/telling.ts'
 
 const yes = ['true', 'yes']
 const no = ['false', 'no']

@@ -1,7 +1,8 @@
 /** Tells whether scores are probabilities, and leaves out the few stray ones that lie outside 0–1. */
-import { rowsThatHave } from '../../../model/log/rows-that-have.ts'
-import { isFew } from '../../../model/log/stray.ts'
+
 import { firstAbove, firstAtLeast } from '../../../stats/sorted.ts'
+import { rowsThatHave } from '../../log/rows-that-have.ts'
+import { isFew } from '../../log/stray.ts'
 import { type Ranked, size } from './ranked.ts'
 
 const within = (sorted: Float64Array): Float64Array => sorted.subarray(firstAtLeast(sorted, 0), firstAbove(sorted, 1))

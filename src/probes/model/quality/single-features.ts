@@ -1,8 +1,8 @@
 /** How far a model gets beyond the best rule on one feature alone: the share of positives in the feature's group, learnt on other rows. */
 import type { Row } from '../../../model/fact.ts'
 import type { TableHandle } from '../../../model/handles.ts'
-import { stopWhenTold } from '../../../model/log/stop.ts'
-import { cells } from '../../../model/log/telling.ts'
+import { stopWhenTold } from '../../log/stop.ts'
+import { cells } from '../../log/telling.ts'
 import { type Coding, readCoding } from './coding.ts'
 import { pairedGain } from './paired.ts'
 import { foldOf, type Hashed, readHash } from './row-hash.ts'

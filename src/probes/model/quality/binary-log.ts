@@ -1,11 +1,11 @@
 /** Reads a log of scores and two-class labels: how many rows count, and the scores of each class, sorted. */
 
 import type { TableHandle } from '../../../model/handles.ts'
-import { caveats, readRepeatedIds } from '../../../model/log/caveats.ts'
-import { columnOf, notANumber, numberOf } from '../../../model/log/columns.ts'
-import { rowsThatHave } from '../../../model/log/rows-that-have.ts'
-import { stopWhenTold } from '../../../model/log/stop.ts'
-import type { Why } from '../../../model/log/telling.ts'
+import { caveats, readRepeatedIds } from '../../log/caveats.ts'
+import { columnOf, notANumber, numberOf } from '../../log/columns.ts'
+import { rowsThatHave } from '../../log/rows-that-have.ts'
+import { stopWhenTold } from '../../log/stop.ts'
+import type { Why } from '../../log/telling.ts'
 import { readTruth } from './labels.ts'
 import type { Ranked } from './ranked.ts'
 

@@ -1,8 +1,8 @@
 /** What a two-class model gains over always answering with the base rate, or with the more frequent class. */
 import type { Fact } from '../../../model/fact.ts'
-import type { Why } from '../../../model/log/telling.ts'
 import { sayNumber } from '../../../model/say.ts'
 import { momentsOf } from '../../../stats/moments.ts'
+import type { Why } from '../../log/telling.ts'
 import { squaredError } from './losses.ts'
 import { pairedGain, relative } from './paired.ts'
 import { probabilities, strayLimit } from './probabilities.ts'

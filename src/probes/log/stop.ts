@@ -1,5 +1,5 @@
 /** Ends a probe's work between two queries when it was told to stop. */
-import { CannotLook } from '../handles.ts'
+import { CannotLook } from '../../model/handles.ts'
 
 export const stopWhenTold = (signal: AbortSignal): void => {
   if (!signal.aborted) return

@@ -1,6 +1,6 @@
 /** What a reader must know of a log before trusting a number from it: repeated ids, rows that hang together, weights, gaps. */
-import type { TableHandle } from '../handles.ts'
-import { sameValue } from '../sql.ts'
+import type { TableHandle } from '../../model/handles.ts'
+import { sameValue } from '../../model/sql.ts'
 import { columnIfDeclared } from './columns.ts'
 import { rowsThatHave } from './rows-that-have.ts'
 

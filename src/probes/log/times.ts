@@ -1,6 +1,6 @@
 /** Reads a log's times as instants in UTC: its span and its weeks. */
-import { CannotLook, type Column, type TableHandle } from '../handles.ts'
-import { columnSql, missing } from '../sql.ts'
+import { CannotLook, type Column, type TableHandle } from '../../model/handles.ts'
+import { columnSql, missing } from '../../model/sql.ts'
 import { columnIfDeclared } from './columns.ts'
 import { rowsThatHave } from './rows-that-have.ts'
 

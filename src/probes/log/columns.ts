@@ -1,7 +1,7 @@
 /** Finds the columns that a log's roles name, and writes the SQL that reads them as numbers. */
-import type { Roles } from '../handles.ts'
-import { CannotLook, type Column, type TableHandle } from '../handles.ts'
-import { isNullLikeText, quoteIdentifier } from '../sql.ts'
+import type { Roles } from '../../model/handles.ts'
+import { CannotLook, type Column, type TableHandle } from '../../model/handles.ts'
+import { isNullLikeText, quoteIdentifier } from '../../model/sql.ts'
 
 /** The roles that name one column. */
 export type ColumnRole = { [R in keyof Roles]-?: Exclude<Roles[R], undefined> extends string ? R : never }[keyof Roles]
