@@ -4,9 +4,9 @@ import type { TableHandle } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { benjaminiHochberg } from '../../stats/multiple.ts'
 import { normalQuantile } from '../../stats/normal.ts'
-import type { Distance } from './distance.ts'
-import { fewValues, measureColumns } from './drift-columns.ts'
-import { newest } from './moment.ts'
+import type { Distance } from './distance/distance.ts'
+import { fewValues, measureColumns } from './distance/drift-columns.ts'
+import { newest } from './time/moment.ts'
 import { declaredFeatures, inRoles, listed, roleName, rowsOf, sayOtherKinds, sharedColumns } from './two-tables.ts'
 
 const Line = z.object({

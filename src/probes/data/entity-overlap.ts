@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { found, probe } from '../../model/probe.ts'
 import { missing, present } from '../../model/sql.ts'
-import { newest } from './moment.ts'
+import { newest } from './time/moment.ts'
 import { roleColumn, roleName, rowsOf, sameInBoth, sayOtherKinds } from './two-tables.ts'
 
 export default probe({

@@ -4,10 +4,10 @@ import { CannotLook, type Column, type TableHandle } from '../../model/handles.t
 import { found, probe } from '../../model/probe.ts'
 import { canonicalText, columnSql, present } from '../../model/sql.ts'
 import { normalQuantile } from '../../stats/normal.ts'
-import { categoryAuc } from './category-auc.ts'
-import { labelSides, type Sides } from './label-sides.ts'
-import { newest } from './moment.ts'
-import { orderOf, rankAuc } from './rank-auc.ts'
+import { categoryAuc } from './giveaway/category-auc.ts'
+import { labelSides, type Sides } from './giveaway/label-sides.ts'
+import { orderOf, rankAuc } from './giveaway/rank-auc.ts'
+import { newest } from './time/moment.ts'
 import { listed, roleColumn, rowsOf } from './two-tables.ts'
 
 const Line = z.object({ column: z.string(), auc: z.number(), by_value_auc: z.number().nullable(), floor: z.number() })

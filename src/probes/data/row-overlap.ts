@@ -2,8 +2,8 @@
 import { z } from 'zod'
 import type { TableHandle } from '../../model/handles.ts'
 import { type FoundExtras, found, probe } from '../../model/probe.ts'
-import { expectedOverlapRows } from './expected-overlap.ts'
-import { newest } from './moment.ts'
+import { expectedOverlapRows } from './overlap/expected-overlap.ts'
+import { newest } from './time/moment.ts'
 import {
   declaredFeatures,
   inRoles,

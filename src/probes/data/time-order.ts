@@ -3,9 +3,9 @@ import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import type { Column, TableHandle } from '../../model/handles.ts'
 import { type FoundExtras, found, probe } from '../../model/probe.ts'
-import { type LateFeature, lateFeatures } from './late-features.ts'
-import { newest } from './moment.ts'
-import { countBeforeEnd } from './train-end.ts'
+import { type LateFeature, lateFeatures } from './time/late-features.ts'
+import { newest } from './time/moment.ts'
+import { countBeforeEnd } from './time/train-end.ts'
 import { declaredFeatures, inRoles, listed, roleColumn, roleName, rowsOf } from './two-tables.ts'
 
 export default probe({

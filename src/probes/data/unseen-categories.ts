@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { CannotLook } from '../../model/handles.ts'
 import { found, probe } from '../../model/probe.ts'
 import { present } from '../../model/sql.ts'
-import { newest } from './moment.ts'
+import { newest } from './time/moment.ts'
 import { inRoles, listed, roleName, rowsOf, sameInBoth, sayOtherKinds, sharedColumns } from './two-tables.ts'
 
 const Line = z.object({ column: z.string(), unseen_values: z.number(), unseen_rows_share: z.number().nullable() })

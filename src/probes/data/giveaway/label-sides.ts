@@ -1,7 +1,7 @@
 /** How a label is parted into sides that columns can be ranked against: its classes, a positive and the rest, or two halves. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import type { FoundExtras } from '../../model/probe.ts'
-import { canonicalText, columnSql, present, quoteText } from '../../model/sql.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import type { FoundExtras } from '../../../model/probe.ts'
+import { canonicalText, columnSql, present, quoteText } from '../../../model/sql.ts'
 
 type Why = NonNullable<FoundExtras['unknown']>[string]
 

@@ -1,7 +1,7 @@
 /** How far the shares of categories lie apart: Jensen and Shannon's distance with base 2, and its p. */
-import { chiSquaredQuantile, chiSquaredUpper } from '../../stats/chi-squared.ts'
-import { jsDistanceFloor } from '../../stats/divergence.ts'
-import { gammaUpper } from '../../stats/gamma.ts'
+import { chiSquaredQuantile, chiSquaredUpper } from '../../../stats/chi-squared.ts'
+import { jsDistanceFloor } from '../../../stats/divergence.ts'
+import { gammaUpper } from '../../../stats/gamma.ts'
 import { chanceDivergence, divergencePart } from './chance-divergence.ts'
 import { chanceOf, everyTable, reachedWith } from './chance-tables.ts'
 import { chiSquaredReach, type Distance, exactDistance, noDistance, thinness } from './distance.ts'

@@ -1,6 +1,6 @@
 /** How far two samples of numbers lie apart: Kolmogorov and Smirnov's distance. */
-import { kolmogorovSmirnov, ksFloor } from '../../stats/divergence.ts'
-import { kolmogorovUpperQuantile } from '../../stats/kolmogorov.ts'
+import { kolmogorovSmirnov, ksFloor } from '../../../stats/divergence.ts'
+import { kolmogorovUpperQuantile } from '../../../stats/kolmogorov.ts'
 import { type Distance, thinness } from './distance.ts'
 
 /** Sorted values of each side, at least one each. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { chiSquaredContingency, jsDistance } from '../../stats/divergence.ts'
-import { fisher } from '../../stats/fisher.ts'
+import { chiSquaredContingency, jsDistance } from '../../../stats/divergence.ts'
+import { fisher } from '../../../stats/fisher.ts'
+import { counts, normal, uniform } from '../testing/random.ts'
 import { type Cell, categoryDistance } from './category-distance.ts'
 import { chanceDivergence, divergencePart } from './chance-divergence.ts'
 import { chanceOf, everyTable } from './chance-tables.ts'
 import { exactPs } from './hypergeometric.ts'
 import { missingDistance } from './missing-distance.ts'
 import { numberDistance } from './number-distance.ts'
-import { counts, normal, uniform } from './testing/random.ts'
 
 const cellsOf = (a: readonly number[], b: readonly number[]): Cell[] =>
   a.map((count, at) => ({ a: count, b: b[at] as number, count: 1 })).filter((cell) => cell.a + cell.b > 0)

@@ -1,8 +1,8 @@
 /** The exact AUC of one column with an order against a label, missing values being one more value. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import { columnSql, present } from '../../model/sql.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import { columnSql, present } from '../../../model/sql.ts'
+import { nanoseconds } from '../time/moment.ts'
 import type { Sides } from './label-sides.ts'
-import { nanoseconds } from './moment.ts'
 
 /**
  * max(a, 1 − a), ties counting half; of several classes, that of the class told best from all others. Missing values are

@@ -1,6 +1,6 @@
 /** How far the shares of missing values lie apart. */
-import { chiSquaredQuantile, chiSquaredUpper } from '../../stats/chi-squared.ts'
-import { fisher } from '../../stats/fisher.ts'
+import { chiSquaredQuantile, chiSquaredUpper } from '../../../stats/chi-squared.ts'
+import { fisher } from '../../../stats/fisher.ts'
 import { chiSquaredReach, type Distance, exactDistance, noDistance, thinness } from './distance.ts'
 
 const measure = 'missing_share'

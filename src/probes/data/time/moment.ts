@@ -1,6 +1,6 @@
 /** Columns that hold moments: as SQL in UTC, and the newest one of a table. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import { columnSql, missing } from '../../model/sql.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import { columnSql, missing } from '../../../model/sql.ts'
 
 /** SQL timestamp in UTC, null where there is no moment. Text must start with a digit (`infinity` and `epoch` are words). */
 export function utc(column: Column, alias?: string): string {

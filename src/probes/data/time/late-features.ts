@@ -1,6 +1,6 @@
 /** Features of one table that are dated after the moment of prediction, or made from a column that is. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import { present } from '../../model/sql.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import { present } from '../../../model/sql.ts'
 import { type Derived, derivedFrom } from './calendar-parts.ts'
 import { nanoseconds, utc } from './moment.ts'
 

@@ -1,12 +1,12 @@
 /** Reads one column of both tables and measures how far the two lie apart, as numbers or as categories. */
-import { CannotLook, type TableHandle } from '../../model/handles.ts'
-import { columnSql, missing, present } from '../../model/sql.ts'
+import { CannotLook, type TableHandle } from '../../../model/handles.ts'
+import { columnSql, missing, present } from '../../../model/sql.ts'
+import { utc } from '../time/moment.ts'
+import { type SharedColumn, sameInBoth } from '../two-tables.ts'
 import { categoryDistance } from './category-distance.ts'
 import type { Distance } from './distance.ts'
 import { missingDistance } from './missing-distance.ts'
-import { utc } from './moment.ts'
 import { numberDistance } from './number-distance.ts'
-import { type SharedColumn, sameInBoth } from './two-tables.ts'
 
 /** `undefined` where a side has no row, or none with a value. */
 export type Measured = {

@@ -1,5 +1,5 @@
 /** One distance between the two tables in one column: what it is, how likely by chance, and how far chance alone goes. */
-import { chiSquaredQuantile } from '../../stats/chi-squared.ts'
+import { chiSquaredQuantile } from '../../../stats/chi-squared.ts'
 import { exactPs } from './hypergeometric.ts'
 
 /** `n` and `m` are the rows that were compared on each side. */

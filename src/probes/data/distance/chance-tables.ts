@@ -1,5 +1,5 @@
 /** Every way in which chance can deal a small table's rows to two sides, when there are few enough ways to go through. */
-import { logGamma } from '../../stats/gamma.ts'
+import { logGamma } from '../../../stats/gamma.ts'
 import { divergencePart } from './chance-divergence.ts'
 
 /** Ways gone through at most. */

@@ -1,9 +1,9 @@
 /** Counts the test rows that are older than the newest training row. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import type { FoundExtras } from '../../model/probe.ts'
-import { columnSql, present } from '../../model/sql.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import type { FoundExtras } from '../../../model/probe.ts'
+import { columnSql, present } from '../../../model/sql.ts'
+import { roleColumn, rowsOf } from '../two-tables.ts'
 import { nanoseconds, utc } from './moment.ts'
-import { roleColumn, rowsOf } from './two-tables.ts'
 
 type Why = NonNullable<FoundExtras['unknown']>[string]
 type Answer = { unknown: Why; limits: string[] } | { before: number; rows: number; column: string; material: string; limits: string[] }

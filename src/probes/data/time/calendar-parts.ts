@@ -1,6 +1,6 @@
 /** Which number columns repeat a calendar part (hour, weekday, …) of a moment that lies after the prediction. */
-import { CannotLook, type Column, type TableHandle } from '../../model/handles.ts'
-import { columnSql, present } from '../../model/sql.ts'
+import { CannotLook, type Column, type TableHandle } from '../../../model/handles.ts'
+import { columnSql, present } from '../../../model/sql.ts'
 import { nanoseconds, utc } from './moment.ts'
 
 /** Numbers that people make of a moment `t`, a SQL timestamp in UTC. Weekdays in the four usual ways of counting. */

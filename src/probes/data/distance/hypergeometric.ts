@@ -1,5 +1,5 @@
 /** How `marked` rows fall to two sides of n and m rows when only chance deals them out. */
-import { logGamma } from '../../stats/gamma.ts'
+import { logGamma } from '../../../stats/gamma.ts'
 
 const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1)
 

@@ -1,5 +1,5 @@
 /** How many test rows would have an equal train row by chance alone, were the columns independent of each other. */
-import type { TableHandle } from '../../model/handles.ts'
+import type { TableHandle } from '../../../model/handles.ts'
 
 /** SQL of one feature on both sides, comparable by `is not distinct from`. */
 export type ComparedFeature = { train: string; test: string }

@@ -1,7 +1,7 @@
 /** The AUC of one column as categories against a label, every row being scored by rows of other folds. */
-import type { Column, TableHandle } from '../../model/handles.ts'
-import { canonicalText, missing } from '../../model/sql.ts'
-import { seededUniform } from '../../stats/resampled-floor.ts'
+import type { Column, TableHandle } from '../../../model/handles.ts'
+import { canonicalText, missing } from '../../../model/sql.ts'
+import { seededUniform } from '../../../stats/resampled-floor.ts'
 import type { Sides } from './label-sides.ts'
 
 /** `values` different values that have `rows` rows each, `positives` of them positive. */
