@@ -12,6 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => at.close())
 
+/** pyarrow 26: x int32 [1, 2], w decimal256(50, 3) [1.5, null]; the engine would read w as 25165824. */
+const wideDecimals =
+  'UEFSMRUAFRwVHCwVBBUAFQYVBhwAAAACAAAABAEBAAAAAgAAABUAFTYVNiwVBBUAFQYVBhwAAAACAAAAAwEAAAAAAAAAAAAAAAAAAAAAAAAABdwVBBk8NQAYBnNjaGVtYRUEABUCJQIYAXgAFQ4VKhUCGAF3JQoVBhVkLFwVBhVkAAAAFgQZHBksJgAcFQIZJQYAGRgBeBUAFgQWQhZCJghJHBUAFQAVAgA8KQYZJgAEAAAAJgAcFQ4ZJQYAGRgBdxUAFgQWXBZcJkpJHBUAFQAVAgA8KQYZJgICAAAAFp4BFgQmCBaeAQAoIHBhcnF1ZXQtY3BwLWFycm93IHZlcnNpb24gMjYuMC4xGSwcAAAcAAAAwQAAAFBBUjE='
+
 type Read = { name: string; make: () => Promise<unknown>; path: string; rows: number; columns: string[]; limits: RegExp[] }
 const utf16 = (text: string) => Buffer.from(text, 'utf16le')
 const read: Read[] = [
@@ -55,6 +59,22 @@ const read: Read[] = [
     rows: 1,
     columns: ['column_1', 'b', 'column_3'],
     limits: [/Column 1 has no name/, /Column 3 has no name/],
+  },
+  {
+    name: 'the row numbers of pandas',
+    make: () => at.parquet('index.parquet', 'select 1 as a, 7 as __index_level_0__ union all select 1, 9'),
+    path: 'index.parquet',
+    rows: 2,
+    columns: ['a'],
+    limits: [/row numbers that pandas wrote.*__index_level_0__/],
+  },
+  {
+    name: 'a decimal of 50 digits, as pyarrow writes it',
+    make: () => at.write('wide.parquet', Buffer.from(wideDecimals, 'base64')),
+    path: 'wide.parquet',
+    rows: 2,
+    columns: ['x'],
+    limits: [/decimals of more than 38 digits, which are not read: w/],
   },
   {
     name: 'names that would be SQL',
