@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
 const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu'] })
-const page = await browser.newPage({ viewport: { width: 1180, height: 1500 }, deviceScaleFactor: 1.5 })
+const page = await browser.newPage({ viewport: { width: 1180, height: 1240 }, deviceScaleFactor: 1.5 })
 await page.goto(`file://${resolve('assay-report/index.html')}`)
 await page.addStyleTag({ content: '.filter{display:none!important}' })
 await page.screenshot({ path: 'docs/report.png' })

@@ -22,7 +22,7 @@ describe('loadFrameworks', () => {
     expect(ids).toContain('ml-test-score')
     const loaded = (await loadFrameworks(undefined, facts)).map((it) => it.id)
     expect(loaded.toSorted()).toEqual(ids)
-    expect(loaded[0]).toBe('ml-test-score')
+    expect(loaded).toEqual(['ml-measurement', 'ml-repository', 'ml-test-score'])
   })
 
   it('loads one named twice once', async () => {
