@@ -97,7 +97,7 @@ class Runner:
                 "step": step.get("name"),
                 "command": step["run"],
                 "exit": done.returncode,
-                "last_line": lines[-1].replace(str(self.folder), ".") if lines else "",
+                "last_line": lines[-1].replace(str(self.folder), ".").replace(sys.prefix, "venv") if lines else "",
             }
         )
         return "failure" if done.returncode else "success"
