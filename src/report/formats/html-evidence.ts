@@ -1,7 +1,7 @@
 /** One evidence record as HTML: its facts, places, inputs, notes and the command that measures it again. */
 import { type Cell, type Evidence, type Fact, isMeasured, isTable, type Row, sayFact } from '../../model/index.ts'
 import type { Block } from '../block.ts'
-import { escapeHtml } from './html-text.ts'
+import { escapeHtml, sentenceHtml } from './html-text.ts'
 
 const mostRows = 40
 
@@ -51,7 +51,7 @@ const places = (items: Evidence['items']): string => {
 }
 
 const listOf = (label: string, lines: readonly string[]): string =>
-  lines.length === 0 ? '' : `<p class="label">${label}</p><ul>${lines.map((it) => `<li>${escapeHtml(it)}</li>`).join('')}</ul>`
+  lines.length === 0 ? '' : `<p class="label">${label}</p><ul>${lines.map((it) => `<li>${sentenceHtml(it)}</li>`).join('')}</ul>`
 
 const methodWords = { claimed: 'they say', documented: 'they show', measured: 'we measured' } as const
 

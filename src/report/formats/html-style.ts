@@ -47,7 +47,7 @@ details.row>summary::-webkit-details-marker{display:none}details.row>summary .ti
 details.row[open]>summary .title::before{content:"–"}details.row .inside{padding:0 0 1rem 1.2rem}
 details.row.evidence>summary{grid-template-columns:1fr}
 .state{font:600 13.5px/1.6 var(--sans);color:var(--soft)}.state.met{color:var(--accent)}.state.bad{color:var(--ink)}.state.critical{color:var(--red)}
-table{border-collapse:collapse;font:14px/1.45 var(--sans);width:100%}th{text-align:left;font-weight:600;color:var(--soft)}th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
+table{border-collapse:collapse;font:14px/1.45 var(--sans);width:100%}th{text-align:left;font-weight:600;color:var(--soft)}th[scope=row]{white-space:nowrap}th,td{padding:.3rem .7rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top}td.n{text-align:right}
 .scroll{overflow-x:auto}
 .facts{display:grid;grid-template-columns:repeat(auto-fill,minmax(11rem,1fr));gap:.4rem 1.2rem;margin:.5rem 0;font:14px/1.4 var(--sans)}.facts dt{color:var(--soft);font-size:13px}.facts dd{margin:0;overflow-wrap:anywhere}
 figure{margin:1.4rem 0 2rem;break-inside:avoid}figure svg{width:100%;height:auto;max-width:36rem;display:block}figcaption{font-size:.95rem}figcaption b{font-weight:600}
