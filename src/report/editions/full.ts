@@ -4,6 +4,7 @@ import type { Block } from '../block.ts'
 import { isBareRepository } from '../practices.ts'
 import { cover } from '../sections/cover.ts'
 import { allFindings, gravest } from '../sections/gravest.ts'
+import { history, historyLine } from '../sections/history.ts'
 import { holds } from '../sections/holds.ts'
 import { limits, method } from '../sections/limits.ts'
 import { pictures } from '../sections/pictures.ts'
@@ -28,6 +29,7 @@ export const full = (assessment: Assessment, frameworks: readonly Framework[]): 
     ...pictures(assessment),
     ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks)]),
     ...(bare ? gravest(assessment, frameworks, 100) : allFindings(assessment, frameworks)),
+    ...history(assessment),
     ...questions(assessment, frameworks),
     ...records(assessment),
     ...limits(assessment),
@@ -40,6 +42,7 @@ export const screen = (assessment: Assessment, frameworks: readonly Framework[])
   const bare = isBareRepository(assessment)
   return [
     ...cover(assessment),
+    ...(bare ? historyLine(assessment) : []),
     ...(bare ? repository(assessment, frameworks) : said(assessment, frameworks)),
     ...scores(assessment, frameworks),
     ...(bare ? [] : gravest(assessment, frameworks)),

@@ -3,11 +3,11 @@ import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block, Text } from '../block.ts'
 import { type Practice, practices } from '../practices.ts'
 
-/** Places that the sentence does not name already. */
+/** Places stand behind the sentence only where it names none itself. */
 const item = (it: Practice): Text => [
   { strong: it.title },
   `: ${it.because}`,
-  ...it.places.filter((place) => !it.because.includes(place)).flatMap((place) => [' ', { place }]),
+  ...(it.places.some((place) => it.because.includes(place)) ? [] : it.places.flatMap((place) => [' ', { place }])),
 ]
 
 const list = (title: string, id: string, found: Practice[], mark: 'holds' | 'fails' | 'open'): Block[] =>
