@@ -20,7 +20,7 @@ h3{font-size:1.1rem;margin:2rem 0 .4rem;font-weight:600}
 p{margin:.5rem 0}.quiet{color:var(--soft);font:14.5px/1.5 var(--sans)}.label{font:600 13px/1.4 var(--sans);color:var(--soft);margin:1rem 0 .2rem}
 code,pre{font-family:var(--mono);font-size:.84em}code{overflow-wrap:anywhere}
 pre{background:var(--tint);padding:.7rem .9rem;border-radius:4px;white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.5}
-.place{color:var(--soft)}.links{font:13.5px/1.4 var(--sans);color:var(--soft);white-space:nowrap}
+.place{color:var(--soft)}.links{font:13.5px/1.4 var(--sans);color:var(--soft)}.links a{white-space:nowrap}
 ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:0}ul.marked>li{padding-left:1.7rem;position:relative}ul.marked>li>.mark{position:absolute;left:0}
 .mark{font-family:var(--sans);font-weight:700;display:inline-block;width:1.4rem}.mark.fails{color:var(--red)}.mark.holds{color:var(--accent)}.mark.open{color:var(--soft)}
 .said{border-top:1px solid var(--line)}
