@@ -6,7 +6,7 @@ import { type CsvShape, csvShape, distinctNames } from './csv-shape.ts'
 import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
 import { leftOut } from './left-out.ts'
-import { namesOf, type Part } from './part.ts'
+import { namesOf, type Part, renamedOf } from './part.ts'
 import { pathsSql } from './paths.ts'
 import { head } from './sniff.ts'
 import { typed } from './typed.ts'
@@ -59,7 +59,8 @@ async function readOnce(engine: Engine, files: readonly FoundFile[]): Promise<Pa
   if (bad.length > 0 && result.rows === 0) throw new CannotLook('damaged', `No row of ${namesOf(files)} could be read as CSV. ${bad[0]}`)
   if (new Set(all.map((group) => group.names.toSorted().join('\0'))).size > 1)
     said.push('The files do not have the same columns; they were put together by column name, and what a file lacks is missing.')
-  return { ...result, limits: [...said, ...bad] }
+  const renamed = new Map(all.flatMap((group) => [...renamedOf(group.shape.header, group.names)]))
+  return { ...result, limits: [...said, ...bad], renamed }
 }
 
 /** Every column of any group once; the engine's names ignore letter case, and the first spelling counts. */

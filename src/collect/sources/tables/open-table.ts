@@ -6,7 +6,7 @@ import { type FoundFile, findFiles } from './find-files.ts'
 import { kindOf } from './kinds.ts'
 import { describe, type Part } from './part.ts'
 import { readFiles } from './read-files.ts'
-import { refuseMissingRoles, sayMissingRoles } from './roles.ts'
+import { refuseMissingRoles, rolesHere, sayMissingRoles } from './roles.ts'
 import { withTime } from './time-role.ts'
 
 export type TableRequest = {
@@ -36,9 +36,10 @@ export async function openTable(engine: Engine, request: TableRequest): Promise<
 /** The last steps that tables and predictions share. */
 export async function opened(engine: Engine, request: TableRequest, files: FoundFile[], version: string, read: Part): Promise<Opened> {
   const before = (await describe(engine, read.table)).map((column) => column.name)
-  const lacking = request.rolesOfAll === true ? sayMissingRoles(request.roles, before, request.material) : []
-  if (request.rolesOfAll !== true) refuseMissingRoles(request.roles, before, request.material)
-  const part = await withTime(engine, read, request.roles.time)
+  const roles = rolesHere(request.roles, before, read.renamed)
+  const lacking = request.rolesOfAll === true ? sayMissingRoles(roles, before, request.material) : []
+  if (request.rolesOfAll !== true) refuseMissingRoles(roles, before, request.material)
+  const part = await withTime(engine, read, roles.time)
   const columns = (await describe(engine, part.table)).map(({ name, sql }): Column => {
     const nullText = part.nullText.get(name) ?? 0
     return { name, kind: kindOf(sql), sql, ...(nullText > 0 ? { null_text_rows: nullText } : {}) }
@@ -49,7 +50,7 @@ export async function opened(engine: Engine, request: TableRequest, files: Found
     material: request.material,
     from: part.table,
     columns,
-    roles: request.roles,
+    roles,
     rows: Number(counted?.n),
     limits: [...part.limits, ...lacking],
     query: (sql) => engine.run(sql, `work on ${request.material}`),

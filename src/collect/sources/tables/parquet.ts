@@ -4,7 +4,7 @@ import { CannotLook } from '../../../model/handles.ts'
 import { quoteIdentifier } from '../../../model/sql.ts'
 import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
-import { type Described, describeSelect, namesOf, type Part } from './part.ts'
+import { type Described, describeSelect, namesOf, type Part, renamedOf } from './part.ts'
 import { pathsSql } from './paths.ts'
 
 /** Up to this many bytes and cells, opening the files again for every question costs more than keeping their rows. */
@@ -12,7 +12,7 @@ const smallBytes = 8 * 2 ** 20
 const smallCells = 5_000_000
 
 /** `wide`: holds decimals that the engine would read wrong. */
-type Seen = Described & { wide: boolean }
+type Seen = Described & { written: string; wide: boolean }
 
 /** Columns are put together by name. Throws `damaged` for a file without its footer. */
 export async function readParquet(engine: Engine, files: readonly FoundFile[]): Promise<Part> {
@@ -36,7 +36,11 @@ export async function readParquet(engine: Engine, files: readonly FoundFile[]): 
   await engine
     .read(`create ${how} ${table} as select *${without(left)} from ${from}`, `read ${namesOf(files)} as Parquet`)
     .catch(damaged(`The rows of ${namesOf(files)} cannot be read: the Parquet file is damaged, or its columns cannot be put together.`))
-  return { table, limits, nullText: new Map() }
+  const renamed = renamedOf(
+    seen.map((column) => column.written),
+    seen.map((column) => column.name),
+  )
+  return { table, limits, nullText: new Map(), renamed }
 }
 
 /** What pandas calls an index without a name: the number that a row once had, which is no column to it. */
@@ -89,7 +93,7 @@ async function describedFile(engine: Engine, file: FoundFile, limits: string[]):
     else if (before !== undefined && before !== name)
       limits.push(`Two columns are called ${JSON.stringify(before)}; the one in place ${at + 1} is called ${JSON.stringify(name)}.`)
   }
-  return columns.map((column, at) => ({ ...column, wide: written[at]?.wide ?? false }))
+  return columns.map((column, at) => ({ ...column, written: written[at]?.name ?? column.name, wide: written[at]?.wide ?? false }))
 }
 
 /** The columns as they are called in the file; fields inside a column are passed over, but a wide decimal there counts for it. */

@@ -4,7 +4,13 @@ import type { Engine } from './engine.ts'
 import { type FoundFile, shown } from './find-files.ts'
 
 /** `nullText`: by column, how many values were null-like text that a typed column now holds as null. */
-export type Part = { table: string; limits: string[]; nullText: Map<string, number> }
+export type Part = {
+  table: string
+  limits: string[]
+  nullText: Map<string, number>
+  /** Names as files write them that only differ in letter case from another's → the names that the engine could take. */
+  renamed?: ReadonlyMap<string, string>
+}
 
 export type Described = Pick<Column, 'name' | 'sql'>
 
@@ -21,3 +27,7 @@ export const describeSelect = async (engine: Engine, select: string, whose: stri
 /** Several files in a sentence. */
 export const namesOf = (files: readonly FoundFile[]) =>
   files.length === 1 ? shown(files[0]?.name ?? '') : `${files.length} files (${shown(files[0]?.name ?? '')} first)`
+
+/** For `renamed`: each written name that no column has any more, with the name its column was given. */
+export const renamedOf = (written: readonly string[], given: readonly string[]): Map<string, string> =>
+  new Map(written.flatMap((name, at) => (given.includes(name) || given[at] === undefined ? [] : [[name, given[at]]])))

@@ -19,6 +19,15 @@ export function refuseMissingRoles(roles: Roles, columns: readonly string[], mat
   }
 }
 
+/** The roles with the names that columns have here: one whose name differs from another's in letter case alone was given another. */
+export function rolesHere(roles: Roles, columns: readonly string[], renamed: ReadonlyMap<string, string> | undefined): Roles {
+  if (renamed === undefined || renamed.size === 0) return roles
+  const here = (name: string) => (columns.includes(name) ? name : (renamed.get(name) ?? name))
+  const changed = single.flatMap((role) => (roles[role] === undefined ? [] : [[role, here(roles[role])]]))
+  const lists = several.flatMap((role) => (roles[role] === undefined ? [] : [[role, roles[role].map(here)]]))
+  return { ...roles, ...Object.fromEntries([...changed, ...lists]) }
+}
+
 /** For roles that were given to several tables at once: the columns this one lacks, as limits. */
 export const sayMissingRoles = (roles: Roles, columns: readonly string[], material: string): string[] =>
   named(roles)
@@ -28,8 +37,13 @@ export const sayMissingRoles = (roles: Roles, columns: readonly string[], materi
 /** The other half of `sayMissingRoles`: throws `missing_role` for a column that none of the tables has. */
 export function refuseRolesOfNone(tables: readonly TableHandle[]): void {
   const columns = [...new Set(tables.flatMap((table) => table.columns.map(({ name }) => name)))]
-  const roles = tables[0]?.roles ?? {}
-  refuseMissingRoles(roles, columns, `None of ${tables.map(({ material }) => material).join(', ')}`)
+  // The same roles in the same order, though a table may have its own name for a column.
+  const own = tables.map((table) => named(table.roles).map(({ column }) => table.columns.some(({ name }) => name === column)))
+  for (const [at, { role, column }] of named(tables[0]?.roles ?? {}).entries()) {
+    if (own.some((has) => has[at])) continue
+    const none = `None of ${tables.map(({ material }) => material).join(', ')}`
+    throw new CannotLook('missing_role', `${sayLacking(none, role, column)}${sayNearest(column, columns)}`)
+  }
 }
 
 const sayLacking = (material: string, role: string, column: string): string =>
