@@ -24,7 +24,7 @@ const walk = (a: Float64Array, b: Float64Array, visit: (value: number, upToA: nu
  * Chance that a random order of n + m distinct values strays at least `gap` / (nm) from the diagonal. Only the orders that
  * stay near it are walked, row by row of a grid: all others are known to have strayed.
  */
-export const kolmogorovExact = (gap: number, n: number, m: number): number => {
+const kolmogorovExact = (gap: number, n: number, m: number): number => {
   if (gap <= 0) return 1
   const row = new Float64Array(m + 1).fill(1)
   for (let i = 0; i <= n; i += 1) {
