@@ -143,6 +143,14 @@ const cases: Case[] = [
     codes: ['not_readable'],
     says: /`\.git` is a pipe/,
   },
+  ...['config', 'HEAD', 'shallow'].map(
+    (name): Case => ({
+      name: `a pipe where .git/${name} should be`,
+      harm: (_, code) => [rmSync(join(code, '.git', name), { force: true }), execFileSync('mkfifo', [join(code, '.git', name)])],
+      codes: ['not_readable'],
+      says: new RegExp(`\`${name}\` is a pipe`),
+    }),
+  ),
   {
     name: 'a `.git` file that leads to a repository elsewhere',
     harm: (_, code) => {

@@ -41,6 +41,7 @@ export const locate = ({ path, root, allowOutside }: Asked): Located => {
       // A linked work tree's git folder lies within the one it shares; any other sharing was planted.
       if (!allowOutside && !within(found.gitDir, commonDir) && !within(commonDir, home))
         throw refuse('the git folder that `commondir` points to')
+      refusePipes(found.gitDir, commonDir)
       const below = found.bare ? '' : relative(folder, real).split(sep).join('/')
       return {
         gitDir: found.gitDir,
@@ -63,6 +64,21 @@ const realPath = (path: string): string => {
     if (code === 'ENOENT' || code === 'ENOTDIR') throw new CannotLook('not_found', 'there is no such folder')
     throw new CannotLook('not_readable', `the folder cannot be read (${code})`)
   }
+}
+
+const plain = ['HEAD', 'config', 'index', 'packed-refs', 'shallow', 'objects/info/alternates', 'info/exclude']
+
+/** Git, and we, would wait for ever at a pipe that stands where one of its files should. */
+const refusePipes = (...folders: string[]): void => {
+  for (const name of plain)
+    for (const folder of folders) {
+      const kind = statSync(resolve(folder, name), { throwIfNoEntry: false })
+      if (kind !== undefined && !kind.isFile())
+        throw new CannotLook(
+          'not_readable',
+          `the repository's own file \`${name}\` is a pipe, a device or a folder, and a file was expected`,
+        )
+    }
 }
 
 /** `ours`: the git folder is the plain one here, or it and this work tree name each other. */
