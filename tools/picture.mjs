@@ -4,7 +4,10 @@ import { resolve } from 'node:path'
 import { chromium } from 'playwright-core'
 
 const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
-const browser = await chromium.launch({ ...(executablePath === undefined ? {} : { executablePath }), args: ['--no-sandbox', '--disable-gpu'] })
+const browser = await chromium.launch({
+  ...(executablePath === undefined ? {} : { executablePath }),
+  args: ['--no-sandbox', '--disable-gpu'],
+})
 const page = await browser.newPage({ viewport: { width: 1180, height: 1240 }, deviceScaleFactor: 1.5 })
 await page.goto(`file://${resolve('assay-report/index.html')}`)
 await page.addStyleTag({ content: '.filter{display:none!important}' })

@@ -7,8 +7,33 @@ const mostRows = 40
 
 const cellText = (column: string, cell: Cell | undefined): string => (cell === null || cell === undefined ? '–' : sayFact(column, cell))
 
+/** What a line is about stands first, the rest by name: a saved assessment, whose keys are sorted, gives the same page. */
+const leading = [
+  'column',
+  'slice',
+  'week',
+  'month',
+  'bin',
+  'path',
+  'line',
+  'table',
+  'workflow',
+  'job',
+  'author',
+  'library',
+  'tool',
+  'command',
+]
+
+const columnsOf = (rows: Row[]): string[] => {
+  const place = (name: string): number => (leading.includes(name) ? leading.indexOf(name) : leading.length)
+  return [...new Set(rows.flatMap((it) => Object.keys(it)))].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1))
+}
+
+const byName = ([a]: [string, unknown], [b]: [string, unknown]): number => (a < b ? -1 : 1)
+
 const factTable = (rows: Row[]): string => {
-  const columns = [...new Set(rows.flatMap((it) => Object.keys(it)))]
+  const columns = columnsOf(rows)
   const number = (column: string) => rows.every((row) => row[column] === null || typeof row[column] === 'number' || isMeasured(row[column]))
   const head = columns.map((it) => `<th scope="col">${escapeHtml(it.replaceAll('_', ' '))}</th>`).join('')
   const body = rows
@@ -22,7 +47,7 @@ const factTable = (rows: Row[]): string => {
 }
 
 const facts = (all: { [name: string]: Fact }): string => {
-  const entries = Object.entries(all)
+  const entries = Object.entries(all).sort(byName)
   const plain = entries
     .filter(([, it]) => !isTable(it))
     .map(([name, it]) => `<div><dt>${escapeHtml(name.replaceAll('_', ' '))}</dt><dd>${escapeHtml(sayFact(name, it))}</dd></div>`)

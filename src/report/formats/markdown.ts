@@ -37,9 +37,9 @@ const fence = (text: string): string => {
 
 const evidence = (block: Extract<Block, { kind: 'evidence' }>): string => {
   const { record } = block
-  const facts = Object.entries(record.facts).map(
-    ([name, fact]) => `- ${escaped(name.replaceAll('_', ' '))}: ${escaped(isTable(fact) ? sayFact(name, fact) : sayFact(name, fact))}`,
-  )
+  const facts = Object.entries(record.facts)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, fact]) => `- ${escaped(name.replaceAll('_', ' '))}: ${escaped(isTable(fact) ? sayFact(name, fact) : sayFact(name, fact))}`)
   const places = record.items
     .slice(0, 10)
     .map(

@@ -52,7 +52,10 @@ const empty = async (folder: string, format: string, signal: AbortSignal | undef
   const made = await runGit(place, ['init', '--bare', '--quiet', '--template=', `--object-format=${format}`])
   const full = /No space left/.test(made.err)
   if (made.code !== 0)
-    throw new CannotLook(full ? 'disk_full' : 'not_readable', `git could not make a temporary folder: ${full ? 'the disk is full' : made.err}`)
+    throw new CannotLook(
+      full ? 'disk_full' : 'not_readable',
+      `git could not make a temporary folder: ${full ? 'the disk is full' : made.err}`,
+    )
   return place
 }
 
