@@ -28,7 +28,8 @@ export default {
     {
       name: 'rooms-of-probes-are-apart',
       severity: 'error',
-      comment: 'Kinds of probes do not know each other. How a log or a history is read, which several need, stands on shelves of its own: log/ and history/.',
+      comment:
+        'Kinds of probes do not know each other. How a log or a history is read, which several need, stands on shelves of its own: log/ and history/.',
       from: { path: '^src/probes/([^/]+)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/probes/([^/]+)/', pathNot: ['^src/probes/$1/', '^src/probes/(log|history)/'] },
     },
