@@ -9,13 +9,13 @@ import type { Assessment, Verdict } from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
 import { html, markdown, terminal } from '../../src/report/index.ts'
 import { asOf, assay, file, main, started, until } from './command.ts'
-import { assessed, copy, declaration, freshFolder, sweep } from './subject.ts'
+import { assessed, copy, freshFolder, light, sweep } from './subject.ts'
 
 /** Where the subject lay, and the folder that one whole run wrote. */
 let subject: string
 let saved: string
 beforeAll(async () => {
-  subject = copy()
+  subject = copy(light)
   saved = join(freshFolder(), 'saved')
   const ran = await assay([subject, '--out', saved, '--quiet', ...asOf])
   expect({ code: ran.code, err: ran.err }).toEqual({ code: 0, err: '' })
@@ -91,7 +91,7 @@ test('kill -9 in mid-write leaves the old assessment or the new one, and the nex
 })
 
 test('two runs at once into one folder leave one of them whole, whatever their subjects', async () => {
-  const [out, small] = [join(freshFolder(), 'out'), copy()]
+  const [out, small] = [join(freshFolder(), 'out'), copy(light)]
   writeFileSync(join(small, 'assay.yaml'), 'assay: 1\nsubject: { name: Other }\ntables: { train: { path: train.csv } }\n')
   const other = join(freshFolder(), 'other')
   await assay([small, '--out', other, '--quiet', ...asOf])
@@ -224,11 +224,13 @@ test('with all statements deleted, documented and measured differ only by caps',
 })
 
 test('hostile text in statements passes through every format as text', async () => {
-  const at = copy()
+  const at = copy(light)
   const hostile = `<script>alert(1)</script><img src=x onerror=alert(2)>\u001b[31mred\u001b]0;title\u0007\u202eevil\u2066\u200f\r\nline | two *bold* [a](javascript:alert(3)) \`\`\`\n# heading`
-  const yaml = declaration
+  const yaml = light
     .replace('says: CI tests every change', () => `says: ${JSON.stringify(hostile)}`)
-    .replace('says: AUC of at least 0.99', () => `says: ${JSON.stringify('x'.repeat(100_000))}`)
+    .concat(
+      `  - { says: ${JSON.stringify('x'.repeat(100_000))}, by: CTO, claim: { fact: model.classification.auc, of: predictions.current, at_least: 0.99 } }\n`,
+    )
     .replace('name: Small', () => `name: ${JSON.stringify(hostile)}`)
   writeFileSync(join(at, 'assay.yaml'), yaml)
   const assessment = await assessed(at)

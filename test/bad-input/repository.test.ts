@@ -18,7 +18,7 @@ import { git, writeFiles } from '../../src/collect/sources/repo/git-fixture.ts'
 import { factIndex, loadSubject } from '../../src/declare/index.ts'
 import { type Assessment, type Evidence, Problem } from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
-import { assessed, copy, declaration, expectSurvivors, freshFolder, recordsOf, secret, sweep, twin } from './subject.ts'
+import { assessed, copy, expectSurvivors, freshFolder, light, recordsOf, secret, sweep, twin } from './subject.ts'
 
 afterAll(sweep)
 
@@ -46,7 +46,7 @@ const replaced = (code: string, make: (old: string) => void): void => {
 const redeclared = (at: string, from: string, to: string): void =>
   writeFileSync(
     join(at, 'assay.yaml'),
-    declaration.replace(from, () => to),
+    light.replace(from, () => to),
   )
 
 /** Everything by which a repository can have a program started, each writing a file that must never be there. */
@@ -294,11 +294,11 @@ const expectHarm = async (it: Assessment, { harmed = 'repo', codes = [null], say
   const said = records.flatMap((record) => (record.error === undefined ? record.limits : [record.error.message]))
   if (says !== undefined) expect(said).toContainEqual(expect.stringMatching(says))
   const facts = ({ probe, state, facts }: Evidence) => ({ probe, state, facts })
-  if (same === true) expect(records.map(facts)).toEqual(recordsOf(await twin(), harmed).map(facts))
+  if (same === true) expect(records.map(facts)).toEqual(recordsOf(await twin(light), harmed).map(facts))
 }
 
 test.each(cases)('$name', async (it) => {
-  const at = copy()
+  const at = copy(light)
   it.harm(at, join(at, 'code'))
   const assessment = await assessed(at)
   await expectHarm(assessment, it)
@@ -308,7 +308,7 @@ test.each(cases)('$name', async (it) => {
 })
 
 test('the traps are real: git without our settings falls into them', () => {
-  const at = copy()
+  const at = copy(light)
   traps(join(at, 'code'))
   writeFileSync(join(at, 'code', 'README.md'), 'changed\n')
   spawnSync('git', ['-C', join(at, 'code'), 'status'])
@@ -317,7 +317,7 @@ test('the traps are real: git without our settings falls into them', () => {
 })
 
 test('a machine without git', async () => {
-  const at = copy()
+  const at = copy(light)
   const path = process.env.PATH
   process.env.PATH = '/nonexistent'
   const assessment = await assessed(at).finally(() => {
@@ -352,7 +352,7 @@ test.each<[string, (at: string) => unknown, RegExp]>([
     /these words are not in docs\/sla\.md/,
   ],
 ])('a folder of documents with %s', async (_, harm, says) => {
-  const at = copy()
+  const at = copy(light)
   harm(at)
   const assessment = await assessed(at)
   const [statement] = assessment.evidence.filter((it) => it.facts.document === 'docs/sla.md')
@@ -367,9 +367,9 @@ test.each<[string, (at: string) => unknown, RegExp]>([
 test.each([
   ['a document that is not there', 'docs/sla.md', 'docs/gone.md', /^assay\.yaml:\d+:\d+: `docs\/gone\.md` does not exist/],
   ['a document out of the tree', 'docs/sla.md', '../../../../etc/passwd', /^assay\.yaml:\d+:\d+: `\.\..*leaves the folder/],
-  ['a table out of the tree', 'path: test.csv', 'path: /etc/passwd', /^assay\.yaml:8:\d+: `\/etc\/passwd` leaves the folder/],
+  ['a table out of the tree', 'path: train.csv', 'path: /etc/passwd', /^assay\.yaml:7:\d+: `\/etc\/passwd` leaves the folder/],
 ])('a statement or an entry that names %s is the writer’s mistake, with its place', async (_, from, to, says) => {
-  const at = copy()
+  const at = copy(light)
   redeclared(at, from, to)
   const problem = await loadSubject(at, factIndex([...built, ...planned])).catch((error: unknown) => error)
   expect(problem).toBeInstanceOf(Problem)

@@ -80,6 +80,12 @@ statements:
   - { says: CI tests every change, by: CTO, on: 2026-05-04, topic: tests.in_ci, level: automatic }
 `
 
+/** The same with one table and one log: a quarter of the work, for cases that harm neither. */
+export const light = declaration
+  .split('\n')
+  .filter((line) => !/^ {2}(test|first):|predictions\.first/.test(line))
+  .join('\n')
+
 const folders: string[] = []
 let made: string | undefined
 /** An empty folder, at its real path; `sweep` removes it. */
@@ -115,10 +121,11 @@ const make = (): string => {
 }
 
 /** A copy of the subject's folder, to be harmed. */
-export const copy = (): string => {
+export const copy = (declared = declaration): string => {
   made ??= make()
   const folder = freshFolder()
   cpSync(made, folder, { recursive: true })
+  writeFileSync(join(folder, 'assay.yaml'), declared)
   return folder
 }
 
@@ -146,18 +153,25 @@ export const assessed = async (at: string, more: Partial<CollectOptions> = {}): 
   return assessment
 }
 
-let unharmed: Promise<Assessment> | undefined
+const unharmed = new Map<string, Promise<Assessment>>()
 /** What the subject gets when nobody harmed it. */
-export const twin = (): Promise<Assessment> => {
-  unharmed ??= assessed(copy())
-  return unharmed
+export const twin = (declared = declaration): Promise<Assessment> => {
+  const before = unharmed.get(declared) ?? assessed(copy(declared))
+  unharmed.set(declared, before)
+  return before
 }
+const twinOf = (it: Assessment): Promise<Assessment> => twin(it.subject.predictions?.first === undefined ? light : declaration)
 
 const reads = (it: Evidence, material: string): boolean => it.inputs.some((input) => input.material === material)
 
-/** Probes that read one of these materials in the unharmed subject. */
-const touched = (whole: Assessment, materials: readonly string[]): Set<string> =>
-  new Set(whole.evidence.filter((it) => materials.some((material) => reads(it, material))).map((it) => it.probe))
+/** Probes that read one of these materials, in the harmed subject or in the other. */
+const touched = (both: Assessment[], materials: readonly string[]): Set<string> =>
+  new Set(
+    both
+      .flatMap((it) => it.evidence)
+      .filter((it) => materials.some((material) => reads(it, material)))
+      .map((it) => it.probe),
+  )
 
 const probesOf = async (): Promise<Map<string, Set<string>>> => {
   const pairs = (await (frameworks ?? loadFrameworks(undefined, facts))).flatMap((framework) =>
@@ -178,9 +192,8 @@ const probesOf = async (): Promise<Map<string, Set<string>>> => {
 type Survivors = { verdicts: Verdict[]; evidence: Evidence[]; claims: Assessment['claims'] }
 
 /** What does not rest on the harmed materials: verdicts whose rules name no probe that reads them, records of other materials, claims on others. */
-export const survivors = async (it: Assessment, harmed: readonly string[]): Promise<Survivors> => {
-  const whole = await twin()
-  const probes = touched(whole, harmed)
+const survivors = async (it: Assessment, other: Assessment, harmed: readonly string[]): Promise<Survivors> => {
+  const probes = touched([it, other], harmed)
   const asked = await probesOf()
   return {
     verdicts: it.verdicts.filter(
@@ -199,7 +212,8 @@ export const recordsOf = (it: Assessment, material: string): Evidence[] => it.ev
 
 /** What does not rest on the harmed materials is as in the twin, something of it is known, and nothing secret came out. */
 export const expectSurvivors = async (it: Assessment, harmed: readonly string[]): Promise<void> => {
-  const [left, whole] = [await survivors(it, harmed), await survivors(await twin(), harmed)]
+  const other = await twinOf(it)
+  const [left, whole] = [await survivors(it, other, harmed), await survivors(other, it, harmed)]
   // A statement's record changes with its document, and so does its id.
   const bare = ({ verdicts, claims, evidence }: Survivors) =>
     harmed.includes('documents')
