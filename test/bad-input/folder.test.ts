@@ -107,8 +107,8 @@ test('two runs at once into one folder leave one of them whole, whatever their s
 const smallDisk = (megabytes: number): { folder: string; close: () => void } | string => {
   const folder = freshFolder()
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' })
-    return { folder, close: () => execFileSync('umount', [folder]) }
+    execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder], { stdio: 'pipe' })
+    return { folder, close: () => execFileSync('/bin/umount', [folder]) }
   } catch (error) {
     return `no small disk can be made here: ${String((error as Error).message).split('\n')[0]}`
   }
