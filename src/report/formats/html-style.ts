@@ -5,7 +5,7 @@ export const style = `
 --sans:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif;--mono:ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem;-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:17px/1.6 var(--serif);font-variant-numeric:tabular-nums}
+body{margin:0;overflow-wrap:break-word;background:var(--paper);color:var(--ink);font:17px/1.6 var(--serif);font-variant-numeric:tabular-nums}
 a{color:var(--accent);text-underline-offset:2px}
 a:focus-visible,summary:focus-visible,input:focus-visible,select:focus-visible,[tabindex]:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:1rem;background:#fff;padding:.5rem}
@@ -40,7 +40,7 @@ ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:
 .card .top{display:flex;gap:1rem;align-items:baseline;flex-wrap:wrap}.card .number{font-size:1.7rem;font-weight:600;line-height:1.2}
 .card.critical .number{color:var(--red)}
 .card .sev{font:600 13px/1.4 var(--sans);color:var(--soft)}.card.critical .sev{color:var(--red)}
-.card h3{margin:.5rem 0 .2rem;font-size:1.08rem}.card dl{margin:.4rem 0}.card dl div{margin:.35rem 0}
+.card h3{overflow-wrap:anywhere;margin:.5rem 0 .2rem;font-size:1.08rem}.card dl{margin:.4rem 0}.card dl div{margin:.35rem 0}
 .card dt{font:600 13px/1.4 var(--sans);color:var(--soft)}.card dd{margin:0}
 details.row{border-bottom:1px solid var(--line)}details.row>summary{cursor:pointer;padding:.6rem 0;list-style:none;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:.3rem 1rem}
 details.row>summary::-webkit-details-marker{display:none}details.row>summary .title::before{content:"+";font-family:var(--mono);color:var(--accent);display:inline-block;width:1.2rem}
@@ -55,7 +55,7 @@ figure{margin:1.4rem 0 2rem;break-inside:avoid}figure svg{width:100%;height:auto
 .filter[hidden],[data-off]{display:none!important}
 hr{border:0;border-top:1px solid var(--line);margin:3rem 0 0}
 @media(min-width:64rem){.page{grid-template-columns:13rem minmax(0,1fr);gap:3.5rem}nav{display:block;position:sticky;top:2.4rem;align-self:start;margin-top:2.6rem;max-height:calc(100vh - 4rem);overflow:auto}}
-@media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}.bars .r{grid-template-columns:5.9rem minmax(0,1fr) 5.8rem;gap:.5rem}.bars .who,.bars .much{font-size:13px}.bars .track b:nth-child(even){display:none}}
+@media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}.bars .r{grid-template-columns:6.2rem minmax(0,1fr) 6rem;gap:.5rem}.bars .who,.bars .much{font-size:13px}.bars .track b:nth-child(even){display:none}}
 @page{size:A4;margin:18mm 17mm 20mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#5b636b}}
 @media print{body{font-size:10.2pt;background:#fff}.page{display:block;max-width:none;padding:0}main{max-width:none}nav,.filter,.skip{display:none}h2{break-after:avoid;margin-top:1.6rem}h3{break-after:avoid}
 .card,.said>div,tr{break-inside:avoid}details.row>summary .title::before{content:""!important;width:0}details.row[data-known]::details-content{content-visibility:visible;block-size:auto}hr{display:none}a{color:inherit;text-decoration:none}}
