@@ -3,6 +3,7 @@
 // that its own node_modules carry. `npm start` with no subject assesses the example, as of the day it is told for.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -26,6 +27,6 @@ async function startCheckout() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => stop(`assay: could not start ${node}: ${error.message}`))
   child.on('exit', (code, signal) => {
-    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 70)
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
   })
 }

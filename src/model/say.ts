@@ -1,8 +1,15 @@
 /** How numbers are said to a person, the same in every room: rounding, units, and sentences with facts put in. */
 import { type Cell, type Fact, isMeasured, isTable, type Measured } from './fact.ts'
 
-const grouped = (digits: number, least = 0) =>
-  new Intl.NumberFormat('en-US', { maximumFractionDigits: digits, minimumFractionDigits: least })
+const formats = new Map<string, Intl.NumberFormat>()
+
+/** Made once for each number of digits: making one costs more than a hundred uses. */
+const grouped = (digits: number, least = 0): Intl.NumberFormat => {
+  const key = `${digits} ${least}`
+  const kept = formats.get(key) ?? new Intl.NumberFormat('en-US', { maximumFractionDigits: digits, minimumFractionDigits: least })
+  formats.set(key, kept)
+  return kept
+}
 
 /** Three significant digits below 1,000, whole numbers with commas above. */
 export const sayNumber = (value: number): string => {

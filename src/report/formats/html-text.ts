@@ -3,13 +3,16 @@ import type { Text } from '../block.ts'
 
 const named: { [character: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' }
 
+const isDirectionMark = (code: number): boolean =>
+  (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) || code === 0x200e || code === 0x200f || code === 0x061c
+
 /** Control characters become a visible mark, direction marks go: a name cannot reorder the line it stands in. */
 export const escapeHtml = (text: string): string =>
   Array.from(text, (it) => {
     const code = it.codePointAt(0) ?? 0
     if (code === 10 || code === 9) return ' '
     if (code < 32 || (code >= 127 && code < 160)) return '�'
-    if ((code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069)) return ''
+    if (isDirectionMark(code)) return ''
     return named[it] ?? it
   }).join('')
 

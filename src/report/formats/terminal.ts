@@ -19,12 +19,8 @@ const paintsFor = (colour: boolean): Paints => {
 
 const marks: { [mark in Mark]: string } = { holds: '✓', fails: '✗', open: '?' }
 
-/** Terminal control characters of a subject's text are never passed on. */
-const clean = (text: string): string =>
-  Array.from(text, (it) => {
-    const code = it.codePointAt(0) ?? 0
-    return code < 32 || (code >= 127 && code < 160) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069) ? ' ' : it
-  }).join('')
+/** Nothing in a subject's text may move the cursor, colour a line or turn the reading direction. */
+const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
 
 const plain = (text: Text): string => {
   if (Array.isArray(text)) return text.map(plain).join('')

@@ -2,7 +2,7 @@
 import { existsSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { CannotLook } from '../../../model/handles.ts'
-import { readRegular } from '../regular-file.ts'
+import { readRegular, readStart } from '../regular-file.ts'
 
 /**
  * `gitDir` holds HEAD and the index, `commonDir` the objects and refs (they differ in a linked worktree).
@@ -20,7 +20,7 @@ const within = (path: string, root: string): boolean => {
 const isBare = (folder: string): boolean =>
   existsSync(resolve(folder, 'HEAD')) && existsSync(resolve(folder, 'objects')) && existsSync(resolve(folder, 'refs'))
 
-const isBundle = (path: string): boolean => readRegular(path, 'the repository').subarray(0, 16).toString('latin1').startsWith('# v')
+const isBundle = (path: string): boolean => readStart(path, 16).toString('latin1').startsWith('# v')
 
 /** Throws CannotLook: not_found (no such path), outside_folder, not_readable (not a git repository, no permission). */
 export const locate = ({ path, root, allowOutside }: Asked): Located => {
