@@ -120,6 +120,19 @@ const askedFor = (frameworks: readonly Framework[], subject: Subject): Set<strin
     ...(subject.targets ?? []).map((it) => splitFact(it.fact).probe),
   ])
 
+/** Kinds of material that a subject file may declare already and that no source of this version opens. */
+const laterKinds: readonly MaterialKind[] = ['mlflow', 'prometheus', 'endpoint']
+
+/** What a declared material of a later source would tell: nobody who declares one is left without a record that says so. */
+const readsLater = (it: PlannedProbe, materials: readonly Material[]): boolean =>
+  it.needs.every((kind) => laterKinds.includes(kind) && materials.some((material) => material.kind === kind))
+
+const unbuilt = (it: PlannedProbe, materials: readonly Material[]): Pair => {
+  const declared = materials.filter((material) => laterKinds.includes(material.kind) && it.needs.includes(material.kind))
+  const bound = Object.fromEntries(declared.map((material) => [material.kind, material.name]))
+  return { probe: it.id, inputs: [...it.needs], bound, probe_of: it, missing: 'not_built' }
+}
+
 /** Besides what is asked for, whatever a declared material can tell is measured too: a report shows it. */
 export const plan = (
   { built, planned }: Catalogue,
@@ -130,9 +143,7 @@ export const plan = (
   const asked = askedFor(frameworks, subject)
   return [
     ...built.flatMap((it) => pairsOf(it, materials, subject).filter((pair) => pair.missing === undefined || asked.has(it.id))),
-    ...planned
-      .filter((it) => asked.has(it.id))
-      .map((it): Pair => ({ probe: it.id, inputs: [...it.needs], bound: {}, probe_of: it, missing: 'not_built' })),
+    ...planned.filter((it) => asked.has(it.id) || readsLater(it, materials)).map((it) => unbuilt(it, materials)),
   ].sort((a, b) => (a.probe === b.probe ? (a.inputs.join(' ') < b.inputs.join(' ') ? -1 : 1) : a.probe < b.probe ? -1 : 1))
 }
 
@@ -147,14 +158,15 @@ const settling = (framework: Framework): Set<string> =>
 
 /** A framework bears when a probe that can settle one of its verdicts has its materials, or somebody spoke on one of its topics. */
 export const bearing = (
-  { built }: Catalogue,
+  { built, planned }: Catalogue,
   frameworks: readonly Framework[],
   subject: Subject,
   materials: readonly Material[],
 ): Framework[] => {
-  const measurable = new Set(
-    built.filter((it) => pairsOf(it, materials, subject).some((pair) => pair.missing === undefined)).map((it) => it.id),
-  )
+  const measurable = new Set([
+    ...built.filter((it) => pairsOf(it, materials, subject).some((pair) => pair.missing === undefined)).map((it) => it.id),
+    ...planned.filter((it) => readsLater(it, materials)).map((it) => it.id),
+  ])
   const topics = new Set((subject.statements ?? []).flatMap((it) => it.topic ?? []))
   return frameworks.filter(
     (framework) =>

@@ -97,14 +97,13 @@ export const runPair = async (
   open: OpenMaterial,
   options: { values: { [name: string]: unknown }; signal: AbortSignal; now: () => string; onBug: (error: unknown) => void },
 ): Promise<Draft> => {
+  const unread = Object.entries(pair.bound).map(([slot, material]) => ({ material, version: null, slot }))
   const base = { ...blank(pair, options.now()), options: options.values }
-  if (pair.missing === 'not_built') return failed(base, 'not_built', `this version of Assay does not measure ${pair.probe} yet`)
+  if (pair.missing === 'not_built')
+    return failed({ ...base, inputs: unread }, 'not_built', `this version of Assay does not measure ${pair.probe} yet`)
   if (pair.missing !== undefined) return { ...base, state: 'not_given', limits: [pair.missing] }
   const probe = pair.probe_of as Probe
-  let known: Omit<Draft, 'state'> = {
-    ...base,
-    inputs: Object.entries(pair.bound).map(([slot, material]) => ({ material, version: null, slot })),
-  }
+  let known: Omit<Draft, 'state'> = { ...base, inputs: unread }
   try {
     const { given, inputs } = await whileAllowed(() => openSlots(pair, open), options.signal)
     known = { ...base, inputs }

@@ -166,8 +166,18 @@ const expectations: PlannedProbe = {
   facts: z.object({ expectations: count, broken: count, breaking_rows: count }),
 }
 
+/** What a declared endpoint would tell under a bounded load, its latency counted from the moment each request was due. */
+const endpointAnswers: PlannedProbe = {
+  id: 'endpoint.answers',
+  title: 'Time and correctness of answers of the live endpoint',
+  needs: ['endpoint'],
+  method: 'measured',
+  facts: z.object({ n: count, failed: count, p50_ms: measured, p95_ms: measured, p99_ms: measured }),
+}
+
 export const planned: PlannedProbe[] = [
   expectations,
+  endpointAnswers,
   ...repoPlanned,
   ...dataPractices,
   ...modelPractices,

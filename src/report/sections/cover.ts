@@ -18,7 +18,7 @@ export const lookedAt = (assessment: Assessment): string => {
     const count = tried.filter((it) => it.state === state).length
     return count === 0 ? [] : [`${count} ${words}`]
   })
-  return `${tried.length} measurements: ${parts.join(', ')}${unbuilt === 0 ? '' : `; ${unbuilt} not built yet`}`
+  return `${tried.length} measurements${parts.length === 0 ? '' : ': '}${parts.join(', ')}${unbuilt === 0 ? '' : `; ${unbuilt} not built yet`}`
 }
 
 export const shortVersion = (version: string | null): string | undefined =>

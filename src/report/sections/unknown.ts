@@ -5,8 +5,17 @@ import { linesFor, notKnown, reasonWords } from '../not-known.ts'
 
 export const unknownLine = (assessment: Assessment, frameworks: readonly Framework[]): string => {
   const { criteria, asked, reasons } = notKnown(assessment, frameworks)
+  if (asked === 0) return 'Nothing was asked: no framework bears on what is declared. Declare a repository, a table, a log or a statement.'
   if (criteria === 0) return `Everything that was asked is known: ${asked} of ${asked}.`
   return `Not known: ${criteria} of ${asked} (${reasons.map((it) => `${it.criteria} ${reasonWords[it.reason]}`).join(', ')}).`
+}
+
+/** What the subject declares and no source of this version opens. */
+const declaredUnread = (assessment: Assessment): Block[] => {
+  const names = assessment.materials.filter((it) => ['mlflow', 'prometheus', 'endpoint'].includes(it.kind)).map((it) => it.name)
+  return names.length === 0
+    ? []
+    : [{ kind: 'list', items: [`Declared, and not read by this version yet: ${names.join(', ')}`], mark: 'open' }]
 }
 
 /** Columns whose role would answer more: each sentence once, as the probes say it. */
@@ -47,6 +56,7 @@ export const unknown = (assessment: Assessment, frameworks: readonly Framework[]
     { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
     { kind: 'text', text: unknownLine(assessment, frameworks) },
     ...couldNotLook(assessment),
+    ...declaredUnread(assessment),
     ...rolesToName(assessment),
     ...(best.length === 0
       ? []
