@@ -1,4 +1,4 @@
-/** The ten kinds of block that every report is made of; formats draw them, sections make them. */
+/** The kinds of block that every report is made of; formats draw them, sections make them. */
 import type { Evidence, Grade, Method, Severity } from '../model/index.ts'
 
 /** Plain text, or text with references: to an evidence record, to a place in the subject, or code to be typed. */

@@ -8,7 +8,9 @@ import {
   grades,
   isMeasured,
   type Level,
+  rowsBehind,
   sayMeasured,
+  sayName,
   sayNumber,
   splitFact,
   type Verdict,
@@ -22,12 +24,6 @@ const documentOf = (statement: Evidence | undefined): string | null => {
   if (item?.path !== undefined) return `${item.path}:${item.line ?? 1}`
   return statement?.facts.document_bears_out === false ? `not in ${statement.facts.document}` : null
 }
-
-const nameOf = (fact: string): string =>
-  fact
-    .replace(/_(share|days|ms|usd|at)$/, '')
-    .replaceAll('_', ' ')
-    .replace(/^auc$/, 'AUC')
 
 const materialWords = (claim: Claim): string => (claim.of === null ? '' : ` in ${claim.of}`)
 
@@ -47,12 +43,12 @@ const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
   const statement = assessment.evidence.find((it) => it.probe === 'statement' && claim.evidence.includes(it.id))
   const record = assessment.evidence.find((it) => it.probe !== 'statement' && claim.evidence.includes(it.id))
   const { fact } = splitFact(claim.fact)
-  const n = record?.facts.n ?? record?.facts.labelled_rows ?? record?.facts.rows
-  const rows = typeof n === 'number' ? `, ${sayNumber(n)} rows` : ''
+  const n = record === undefined ? undefined : rowsBehind(record)
+  const rows = n === undefined ? '' : `, ${sayNumber(n)} rows`
   const number =
     claim.measured === undefined
       ? undefined
-      : `${nameOf(fact)} ${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}${elsewhere(claim, assessment)}`
+      : `${sayName(fact)} ${sayMeasured(fact, claim.measured)}${rows}${materialWords(claim)}${elsewhere(claim, assessment)}`
   const measured =
     number === undefined || claim.outcome === 'not_comparable'
       ? claim.because

@@ -27,7 +27,7 @@ ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:
 .said>div{display:grid;grid-template-columns:1.6rem minmax(0,5fr) minmax(0,6fr);gap:.2rem .9rem;padding:.75rem 0;border-bottom:1px solid var(--line)}
 .said .words{font-style:italic}.said .by{font:normal 13.5px/1.4 var(--sans);color:var(--soft);display:block}
 .said .measured b{font-weight:600}.said .fails-line .measured{color:var(--ink)}
-.ruler{margin:1.2rem 0 1.6rem;font:14.5px/1.4 var(--sans)}.ruler .name{font:600 1rem/1.4 var(--serif);margin-bottom:.3rem}
+.ruler{break-inside:avoid;margin:1.2rem 0 1.6rem;font:14.5px/1.4 var(--sans)}.ruler .name{font:600 1rem/1.4 var(--serif);margin-bottom:.3rem}
 .bars .r{display:grid;grid-template-columns:7.2rem minmax(0,1fr) 7.4rem;gap:.8rem;align-items:center;height:1.9rem}.bars .axis{height:1.2rem}
 .bars .who{font-size:14.5px;white-space:nowrap}.bars .much{font-size:14.5px;white-space:nowrap}.bars .track{position:relative;height:100%}
 .bars .track i{position:absolute;top:50%;transform:translateY(-50%);max-height:1.05rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
@@ -57,6 +57,6 @@ hr{border:0;border-top:1px solid var(--line);margin:3rem 0 0}
 @media(min-width:64rem){.page{grid-template-columns:13rem minmax(0,1fr);gap:3.5rem}nav{display:block;position:sticky;top:2.4rem;align-self:start;margin-top:2.6rem;max-height:calc(100vh - 4rem);overflow:auto}}
 @media(max-width:38rem){body{font-size:16px}h1{font-size:1.8rem}.said>div{grid-template-columns:1.5rem minmax(0,1fr)}.said .measured{grid-column:2}details.row>summary{grid-template-columns:1fr}.state{padding-left:1.2rem}.bars .r{grid-template-columns:6.2rem minmax(0,1fr) 6rem;gap:.5rem}.bars .who,.bars .much{font-size:13px}.bars .track b:nth-child(even){display:none}}
 @page{size:A4;margin:18mm 17mm 20mm;@bottom-right{content:counter(page) " / " counter(pages);font:9pt sans-serif;color:#5b636b}}
-@media print{body{font-size:10.2pt;background:#fff}.page{display:block;max-width:none;padding:0}main{max-width:none}nav,.filter,.skip{display:none}h2{break-after:avoid;margin-top:1.6rem}h3{break-after:avoid}
+@media print{table{font-size:9pt}body{font-size:10.2pt;background:#fff}.page{display:block;max-width:none;padding:0}main{max-width:none}nav,.filter,.skip{display:none}h2{break-after:avoid;margin-top:1.6rem}h3{break-after:avoid}
 .card,.said>div,tr{break-inside:avoid}details.row>summary .title::before{content:""!important;width:0}details.row[data-known]::details-content{content-visibility:visible;block-size:auto}hr{display:none}a{color:inherit;text-decoration:none}}
 `

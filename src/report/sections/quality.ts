@@ -26,12 +26,8 @@ export const quality = (assessment: Assessment): Block[] => {
           ? sayNumber(value)
           : 'not known'
     })
-    return [
-      name.replace(/^predictions\./, ''),
-      typeof labelled === 'number' ? sayNumber(labelled) : '',
-      ...numbers,
-      supplied[materials.get(name)?.supplied_by ?? 'target'],
-    ]
+    const by = supplied[materials.get(name)?.supplied_by ?? 'target']
+    return [`${name.replace(/^predictions\./, '')}${by}`, typeof labelled === 'number' ? sayNumber(labelled) : '', ...numbers]
   })
   return [
     { kind: 'heading', level: 2, text: 'How good, and where', id: 'quality' },
