@@ -1,6 +1,17 @@
 /** An atom against the evidence: which records speak, what each says, and which method's answer counts in a reading. */
-import { type Atom, type Comparison, type Evidence, type Fact, type Method, type Row, sayFact, sayIn, splitFact } from '../model/index.ts'
-import { asRows, compare, countRows, everyRow, someRow, type TargetOf } from './compare.ts'
+import {
+  type Atom,
+  type Comparison,
+  type Evidence,
+  type Fact,
+  type Method,
+  type Row,
+  sayFact,
+  sayIn,
+  sayName,
+  splitFact,
+} from '../model/index.ts'
+import { asRows, compare, countRows, type TargetOf, tellRows } from './compare.ts'
 import { type JudgingContext, methodsIn, weaker } from './context.ts'
 import { type Answer, best, favour, type Side, type Truth, unknown, worst } from './truth.ts'
 
@@ -38,9 +49,12 @@ const targetFor =
         (it.of === undefined || record.inputs.some((input) => input.material === it.of)),
     )?.[bound]
 
-/** What `absent` answers: an empty table, a count of 0, no. Amounts with a unit stay unknown: nothing there is not 0 ms. */
+const isQuantified = (atom: Atom): boolean => atom.every !== undefined || atom.some !== undefined || atom.count !== undefined
+
+/** What `absent` answers: an empty table, a count of 0, no, `exists: false`. Amounts with a unit stay unknown: nothing there is not 0 ms. */
 const whenAbsent = (atom: Atom, fact: string): Fact | undefined => {
-  if (atom.every !== undefined || atom.some !== undefined || atom.count !== undefined) return []
+  if (isQuantified(atom)) return []
+  if (atom.exists !== undefined) return undefined
   if (atom.is !== undefined) return typeof atom.is === 'boolean' ? false : typeof atom.is === 'number' ? 0 : ''
   return /_(share|days|ms|usd|at)$/.test(fact) ? undefined : 0
 }
@@ -54,8 +68,6 @@ const sayLimits = (fact: string, comparison: Comparison, target: TargetOf): stri
     })
     .concat(comparison.is === undefined ? [] : [String(comparison.is)])
     .join(' and ')
-
-const sayName = (fact: string): string => fact.replace(/_(share|days|ms|usd|at)$/, '').replaceAll('_', ' ')
 
 const sayCellTest = (column: string, comparison: Comparison): string => {
   const name = column.replaceAll('_', ' ')
@@ -101,12 +113,9 @@ const sayAtom = (atom: Atom, record: Evidence, value: Fact | undefined, target: 
 }
 
 const tellFound = (atom: Atom, value: Fact | undefined, target: TargetOf, why: Answer['reason']) => {
+  if (!isQuantified(atom)) return compare(value, atom, target, why)
   const rows = asRows(value)
-  if (atom.some !== undefined) return rows === undefined ? { truth: 'unknown' as Truth, reason: why } : someRow(rows, atom.some, target)
-  if (atom.every !== undefined) return rows === undefined ? { truth: 'unknown' as Truth, reason: why } : everyRow(rows, atom.every, target)
-  if (atom.count !== undefined)
-    return compare(rows === undefined ? undefined : countRows(rows, atom.where, target), atom.count, target, why)
-  return compare(value, atom, target, why)
+  return rows === undefined ? { truth: 'unknown' as Truth, reason: why } : tellRows(rows, atom, target)
 }
 
 /** What one record says to an atom. */

@@ -8,6 +8,7 @@ import {
   isTable,
   type Limit,
   type Measured,
+  rowsBehind,
   sayFact,
   sayIn,
   sayNumber,
@@ -25,11 +26,6 @@ const limitOf = (statement: Evidence): Limit => {
   return Object.fromEntries(
     [...bounds, 'is' as const].flatMap((bound) => (facts[`claim_${bound}`] === undefined ? [] : [[bound, facts[`claim_${bound}`]]])),
   )
-}
-
-const sizeOf = (record: Evidence): number | undefined => {
-  const n = record.facts.n ?? record.facts.labelled_rows ?? record.facts.rows
-  return typeof n === 'number' ? n : undefined
 }
 
 /** Rows that would settle it if the value stays: the half-width shrinks with the root of n. */
@@ -51,8 +47,8 @@ const numberJudged = (fact: string, value: number | Measured, limit: Limit, reco
     return { outcome: 'not_comparable', measured, because: `${sayFact(fact, value)} is a number; the claim names none` }
   const { truth } = compare(value, limit, noTarget)
   const ratio = wanted === 0 ? undefined : measured.value / wanted
-  const needed = truth === 'unknown' ? rowsToSettle(measured, wanted, sizeOf(record)) : undefined
-  const n = sizeOf(record)
+  const needed = truth === 'unknown' ? rowsToSettle(measured, wanted, rowsBehind(record)) : undefined
+  const n = rowsBehind(record)
   const over = n === undefined ? '' : ` over ${sayNumber(n)} rows`
   const said = `said ${bounds.find((it) => limit[it] !== undefined)?.replace('_', ' ') ?? 'to be'} ${sayIn(fact, wanted)}, measured ${sayFact(fact, value)}${over}`
   return {

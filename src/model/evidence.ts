@@ -74,3 +74,9 @@ export type Evidence = {
   limits: string[]
   error?: { code: FailureCode; message: string }
 }
+
+/** How many rows the numbers of a record rest on, where it says so. */
+export const rowsBehind = ({ facts }: Evidence): number | undefined => {
+  const n = facts.n ?? facts.labelled_rows ?? facts.rows
+  return typeof n === 'number' ? n : undefined
+}

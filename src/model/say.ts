@@ -32,6 +32,13 @@ export const sayPercent = (share: number): string => {
 
 const unitOf = (fact: string): string => /_(share|days|ms|usd|rows)$/.exec(fact)?.[1] ?? ''
 
+/** A fact's name in words, without its unit: `overlap_share` → `overlap`, `auc` → `AUC`. */
+export const sayName = (fact: string): string =>
+  fact
+    .replace(/_(share|days|ms|usd|at)$/, '')
+    .replaceAll('_', ' ')
+    .replace(/^auc$/, 'AUC')
+
 /** A number in the unit that ends its fact's name: `p95_ms` 212 → `212 ms`, `overlap_share` 0.124 → `12 %`. */
 export const sayIn = (fact: string, value: number): string => {
   switch (unitOf(fact)) {
