@@ -64,9 +64,16 @@ export default {
     {
       name: 'collect-does-not-judge',
       severity: 'error',
-      comment: 'Looking comes before judging.',
-      from: { path: room('collect') },
-      to: { path: ['^src/judge/', '^src/score/', '^src/report/', '^src/cli/', '^src/declare/'] },
+      comment: 'Looking comes before judging; the probes are handed in.',
+      from: { path: room('collect'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [room('collect'), room('model')] },
+    },
+    {
+      name: 'declare-reads-files',
+      severity: 'error',
+      comment: 'A file is held against a list of facts that is handed in; what can be measured is known elsewhere.',
+      from: { path: room('declare'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [room('declare'), room('model')] },
     },
     {
       name: 'nobody-imports-the-command-line',
