@@ -1,5 +1,6 @@
 /** What is not known, why, and which declarations would answer most of it: worked out from the plan, never written by hand. */
 import { type Assessment, atomsOf, type Criterion, type Framework, splitFact, type Unknown } from '../model/index.ts'
+import { criteriaByName } from './criteria.ts'
 
 export type Declaration = { material: string; answers: number }
 export type NotKnown = { criteria: number; asked: number; reasons: { reason: Unknown; criteria: number }[]; next: Declaration[] }
@@ -48,11 +49,7 @@ export const notKnown = (assessment: Assessment, frameworks: readonly Framework[
       .map((it) => [it.probe, assessment.plan.find((pair) => pair.probe === it.probe)?.inputs ?? []]),
   )
   const declared = new Set(assessment.materials.map((it) => it.name))
-  const criteria = new Map(
-    frameworks.flatMap((it) =>
-      it.sections.flatMap((section) => section.criteria.map((criterion) => [`${it.id} ${criterion.id}`, criterion] as const)),
-    ),
-  )
+  const criteria = criteriaByName(frameworks)
   const answered = new Map<string, Set<string>>()
   for (const verdict of open) {
     const criterion = criteria.get(`${verdict.framework} ${verdict.criterion}`)

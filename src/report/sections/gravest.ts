@@ -1,14 +1,8 @@
 /** Findings as cards: the gravest first, each with its number, its place, and four sentences. */
 import type { Assessment, Evidence, FindingRecord, Framework } from '../../model/index.ts'
 import type { Block, Callout } from '../block.ts'
+import { criteriaByName } from '../criteria.ts'
 import { placeOfItem } from '../practices.ts'
-
-const titles = (frameworks: readonly Framework[]): Map<string, string> =>
-  new Map(
-    frameworks.flatMap((it) =>
-      it.sections.flatMap((section) => section.criteria.map((criterion) => [`${it.id} ${criterion.id}`, criterion.title] as const)),
-    ),
-  )
 
 /** Where to look: a file and line, else the table and column the evidence names. */
 const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
@@ -53,9 +47,9 @@ export const distinct = (findings: readonly FindingRecord[]): FindingRecord[] =>
 }
 
 const calloutsOf = (assessment: Assessment, frameworks: readonly Framework[]): Callout[] => {
-  const names = titles(frameworks)
+  const criteria = criteriaByName(frameworks)
   return distinct(assessment.findings).map((it) =>
-    calloutOf(it, assessment, it.criterion === null ? it.should : names.get(`${it.framework} ${it.criterion}`)),
+    calloutOf(it, assessment, it.criterion === null ? it.should : criteria.get(`${it.framework} ${it.criterion}`)?.title),
   )
 }
 

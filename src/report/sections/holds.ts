@@ -1,14 +1,11 @@
 /** What holds, with the same evidence as what fails: praise is a finding. */
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block, Text } from '../block.ts'
+import { criteriaByName } from '../criteria.ts'
 import { placesOf } from '../practices.ts'
 
 export const holds = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
-  const criteria = new Map(
-    frameworks.flatMap((it) =>
-      it.sections.flatMap((section) => section.criteria.map((criterion) => [`${it.id} ${criterion.id}`, criterion] as const)),
-    ),
-  )
+  const criteria = criteriaByName(frameworks)
   const met = assessment.verdicts.filter((it) => it.reading === 'measured' && it.outcome === 'met')
   if (met.length === 0) return []
   const items = met.map((it): Text => {
