@@ -1,5 +1,6 @@
 /** One value against one comparison, in three values: an interval that straddles the limit is too small to tell. */
 import {
+  type Atom,
   type Cell,
   type Comparison,
   type Fact,
@@ -15,6 +16,7 @@ import type { Truth } from './truth.ts'
 /** What a target says for this fact, by the name of the comparison; undefined when the subject has none. */
 export type TargetOf = (comparison: 'at_least' | 'at_most' | 'above' | 'below') => number | undefined
 
+type Quantified = Pick<Atom, 'where' | 'every' | 'some' | 'count'>
 type Told = { truth: Truth; reason?: Unknown }
 const yes: Told = { truth: 'true' }
 const no: Told = { truth: 'false' }
@@ -77,13 +79,29 @@ export const countRows = (rows: Row[], test: RowTest | undefined, target: Target
   return { value: sure, low: sure, high: sure + answers.filter((it) => it === 'unknown').length }
 }
 
-/** `every` holds when there is at least one row and all fit: nothing is not everything. */
-export const everyRow = (rows: Row[], test: RowTest, target: TargetOf): Told =>
-  rows.length === 0 ? no : all(rows.map((row) => testRow(row, test, target)))
+/** `every` holds when at least one row is asked (all, or those that `where` keeps) and all of them fit: nothing is not everything. */
+const everyRow = (rows: Row[], where: RowTest, test: RowTest, target: TargetOf): Told => {
+  const asked = rows.map((row) => ({ row, kept: testRow(row, where, target) })).filter((it) => it.kept.truth !== 'false')
+  if (asked.length === 0) return no
+  const answers = asked.map(({ row, kept }): Told => {
+    const fits = testRow(row, test, target)
+    return kept.truth === 'true' || fits.truth === 'true' ? fits : kept
+  })
+  const perhaps = asked.every((it) => it.kept.truth === 'unknown') ? asked.slice(0, 1).map((it) => it.kept) : []
+  return all([...answers, ...perhaps])
+}
 
-export const someRow = (rows: Row[], test: RowTest, target: TargetOf): Told => {
-  const answers = rows.map((row) => testRow(row, test, target))
+const someRow = (rows: Row[], where: RowTest, test: RowTest, target: TargetOf): Told => {
+  const answers = rows.map((row) => all([testRow(row, where, target), testRow(row, test, target)]))
   return answers.find((it) => it.truth === 'true') ?? answers.find((it) => it.truth === 'unknown') ?? no
 }
+
+/** What a table answers: each quantifier asked must hold, over the rows that `where` keeps. */
+export const tellRows = (rows: Row[], { where, every, some, count }: Quantified, target: TargetOf): Told =>
+  all([
+    ...(some === undefined ? [] : [someRow(rows, where ?? {}, some, target)]),
+    ...(every === undefined ? [] : [everyRow(rows, where ?? {}, every, target)]),
+    ...(count === undefined ? [] : [compare(countRows(rows, where, target), count, target)]),
+  ])
 
 export const asRows = (value: Fact | undefined): Row[] | undefined => (isTable(value) ? value : undefined)

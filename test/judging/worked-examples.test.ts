@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { Evidence } from '../../src/model/index.ts'
 import { absentRecord, criterion, failed, found, framework, judged, notGiven, readings, record, statement } from './small-subject.ts'
 
 describe('Infra 6, canary', () => {
@@ -174,5 +175,30 @@ describe('statements', () => {
     expect(readings(judged([framework([strict])], [statement({ topic: 'rollout.canary', level: 'by_hand' }), failed('a')]))[0]).toBe(
       'partial',
     )
+  })
+})
+
+describe('tables and what is absent', () => {
+  const runs = (rows: object[]) => found('a', { runs: rows as never })
+  const rows = [
+    { kind: 'unit', ok: true },
+    { kind: 'load', ok: false },
+  ]
+  const asked = (met: object, evidence: Evidence) => readings(judged([framework([criterion({ met })])], [evidence]))[2]
+  test.each([
+    ['every over the rows that `where` keeps', { where: { kind: { is: 'unit' } }, every: { ok: { is: true } } }, 'met'],
+    ['every, and one kept row does not fit', { where: { kind: { is: 'load' } }, every: { ok: { is: true } } }, 'unmet'],
+    ['every, and `where` keeps none: nothing is not everything', { where: { kind: { is: 'e2e' } }, every: { ok: { is: true } } }, 'unmet'],
+    ['every, and nobody knows which rows `where` keeps', { where: { at: { is: 'x' } }, every: { kind: { exists: true } } }, 'unmet..met'],
+    ['some among the rows that `where` keeps', { where: { kind: { is: 'load' } }, some: { ok: { is: true } } }, 'unmet'],
+    ['some and every asked together both count', { some: { ok: { is: true } }, every: { ok: { is: true } } }, 'unmet'],
+    ['some and count asked together both count', { some: { ok: { is: true } }, count: { at_least: 3 } }, 'unmet'],
+  ])('%s', (_, test, wanted) => expect(asked({ fact: 'a.runs', ...test }, runs(rows))).toBe(wanted))
+  test.each([
+    [true, 'unmet'],
+    [false, 'met'],
+  ])('what is absent answers `exists: %s`', (exists, wanted) => {
+    expect(asked({ fact: 'a.runs', exists }, absentRecord('a'))).toBe(wanted)
+    expect(asked({ fact: 'a.size', exists }, absentRecord('a'))).toBe(wanted)
   })
 })
