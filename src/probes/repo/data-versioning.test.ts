@@ -101,3 +101,20 @@ test('data in git and a missing remote are said', async () => {
   expect(limits.join(' ')).toMatch(/1 data file is committed to git itself/)
   expect(limits.join(' ')).toMatch(/no remote configured/)
 })
+
+describe('seen in other repositories', () => {
+  test('the weights of a trained model are no version of data', async () => {
+    const weights = dvcFile.replace('train.csv', 'model.pt')
+    const code = script('torch.load("models/model.pt")')
+    expect(await rows({ 'models/model.pt.dvc': weights, ...code })).toEqual([])
+    expect(await rows({ 'models/m.pkl.dvc': dvcFile.replace('train.csv', 'm.pkl'), ...script('load("models/m.pkl")') })).toEqual([])
+    expect(await rows({ 'data/m.pkl.dvc': dvcFile.replace('train.csv', 'm.pkl'), ...script('load("data/m.pkl")') })).toHaveLength(1)
+  })
+  test('the lakeFS client keeps data in versions, and pins none unless a ref is named', async () => {
+    const client = script('from lakefs_client.client import LakeFSClient\nclient = LakeFSClient(configuration)')
+    expect((await rows(client)).map(({ pinned }) => pinned)).toEqual([false])
+    const at = (ref: string): Promise<Row[]> => rows(script(`import lakefs\nr = lakefs.repository("d").ref("${ref}")`))
+    expect((await at('0f1e2d3c')).some(({ pinned }) => pinned)).toBe(true)
+    expect((await at('main')).some(({ pinned }) => pinned)).toBe(false)
+  })
+})

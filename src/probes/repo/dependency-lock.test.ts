@@ -199,3 +199,9 @@ test('nothing there, and other languages', async () => {
   const finding = await probe.collect({ repo: memoryRepo({ 'a.py': '', 'web/package-lock.json': '{}', 'requirements.txt': 'a' }) }, context)
   expect(finding.limits.join(' ')).toContain('other languages are not counted: web/package-lock.json')
 })
+
+test('the environment that MLflow writes beside a logged model is no lock', async () => {
+  const logged = { 'mlruns/1/a/artifacts/model/MLmodel': 'flavors: {}\n', 'mlruns/1/a/artifacts/model/requirements.txt': pinned }
+  expect(await locks({ ...logged, 'requirements.txt': 'numpy\n' })).toMatchObject([{ path: 'requirements.txt', exact_share: 0 }])
+  expect(await locks(logged)).toEqual([])
+})

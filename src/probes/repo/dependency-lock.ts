@@ -5,7 +5,7 @@ import { absent, found, probe } from '../../model/probe.ts'
 import { type Install, installsIn, type Tier, tierOf } from './dependencies/installs.ts'
 import { type Manifest, readManifest, toolOf } from './dependencies/manifests.ts'
 import { isForTools, usedManifests } from './dependencies/used.ts'
-import { isPython, isRegular, nameOf, pathKind } from './paths.ts'
+import { folderOf, isPython, isRegular, nameOf, pathKind } from './paths.ts'
 import { readEach } from './python/sources.ts'
 
 type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string }
@@ -17,7 +17,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.dependency-lock',
-  version: 1,
+  version: 2,
   title: 'Pinned dependencies that the install uses',
   measures:
     'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
@@ -105,9 +105,15 @@ function pinsOf(manifest: Manifest, all: Manifest[], seen = new Set<string>()): 
 type Read = { manifests: Manifest[]; aside: string[]; unread: string[] }
 
 async function manifestsOf(repo: RepoHandle, signal: AbortSignal): Promise<Read> {
+  // MLflow writes an environment beside each model it logs: a record of a run, which nobody installs.
+  const logged = new Set(repo.files.filter(({ path }) => nameOf(path) === 'MLmodel').map(({ path }) => folderOf(path)))
   const named = repo.files.filter(
     ({ path, mode, bytes }) =>
-      isRegular(mode) && bytes <= largestLock && toolOf(path) !== undefined && !['vendored', 'generated'].includes(pathKind(path)),
+      isRegular(mode) &&
+      !logged.has(folderOf(path)) &&
+      bytes <= largestLock &&
+      toolOf(path) !== undefined &&
+      !['vendored', 'generated'].includes(pathKind(path)),
   )
   const aside = named.filter(({ path }) => pathKind(path) !== 'own' && !/(^|\/)requirements\//.test(path)).map(({ path }) => path)
   const out: Read = { manifests: [], aside, unread: [] }

@@ -122,3 +122,32 @@ describe('what only looks like tracking', () => {
     ])
   })
 })
+
+describe('seen in other repositories', () => {
+  test('a training script whose bare name other files use is still a script', async () => {
+    const files = {
+      'train.py': 'import wandb\nwandb.init(project="p")\nwhile True:\n    loss.backward()\n    wandb.log({"loss": 1})\n',
+      'model.py': 'import torch\ndef estimate(model):\n    model.train()\n',
+      'sample.py': 'from model import estimate\nestimate(m)\n',
+    }
+    expect(await good(files)).toBe(true)
+    // Imported by a library that nothing starts, its top level is no longer known to run.
+    expect(await good({ ...files, 'train.py': `${files['train.py']}def helper():\n    pass\n`, 'pkg/__init__.py': 'import train\n' })).toBe(
+      false,
+    )
+  })
+  test('a tracker handed on by a module of the repository', async () => {
+    const wrapper = 'from unittest.mock import MagicMock\ntry:\n    import mlflow\nexcept ImportError:\n    mlflow = MagicMock()\n'
+    const train = (from: string): string =>
+      `from pkg.${from} import mlflow\ndef main():\n    model.fit(x)\n    mlflow.log_metric("a", 1)\n${main}`
+    expect(await good({ 'pkg/__init__.py': '', 'pkg/wrapper.py': wrapper, 'train.py': train('wrapper') })).toBe(true)
+    const twice = { 'pkg/__init__.py': '', 'pkg/wrapper.py': wrapper, 'pkg/again.py': 'from .wrapper import mlflow\n' }
+    expect(await good({ ...twice, 'train.py': train('again') })).toBe(true)
+    expect(await rows({ 'pkg/__init__.py': '', 'pkg/own.py': 'class mlflow:\n    pass\n', 'train.py': train('own') })).toBe('absent')
+  })
+  test('an example called experiment that trains nothing is not reached', async () => {
+    const logs = 'import mlflow\nfor k in range(5):\n    mlflow.log_metric("foo", 2**k)\n'
+    expect(await good({ 'examples/track_experiment.py': logs })).toBe(false)
+    expect(await good({ 'examples/track_experiment.py': `${logs}model.fit(x)\n` })).toBe(true)
+  })
+})

@@ -10,6 +10,7 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
+import { withHandedOn } from './tracking/handed-on.ts'
 import { mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackingCalls } from './tracking/tracking-calls.ts'
 
@@ -23,7 +24,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 1,
+  version: 2,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -98,17 +99,21 @@ const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not c
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
 async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Promise<Use[]> {
-  const modules: { source: PythonSource; module: Module }[] = []
+  // `named`: the same module with handed-on names put back; `module` stays the one that reaching knows.
+  const modules: { source: PythonSource; module: Module; named: Module }[] = []
+  const index = new ModuleIndex(files.keys())
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (mayTrack.test(source.text)) modules.push({ source, module: await parsedModule(source) })
+    if (!mayTrack.test(source.text)) continue
+    const module = await parsedModule(source)
+    modules.push({ source, module, named: await withHandedOn(module, index, files) })
   }
   const inUse = new Set(
-    modules.filter(({ source }) => pathKind(source.path) !== 'test').flatMap(({ module }) => trackingCalls(module).map(({ tool }) => tool)),
+    modules.filter(({ source }) => pathKind(source.path) !== 'test').flatMap(({ named }) => trackingCalls(named).map(({ tool }) => tool)),
   )
-  return modules.flatMap(({ source, module }) => {
+  return modules.flatMap(({ source, module, named }) => {
     const byTool = new Map<string, TrackingCall[]>()
-    for (const one of [...trackingCalls(module), ...callsThroughHandles(module, inUse)])
+    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse)])
       byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })
@@ -138,7 +143,9 @@ async function trainsOnTheWay(places: Place[], callers: Callers): Promise<boolea
 
 function trainsHere({ module, scope }: Place): boolean {
   const name = module.scopes[scope]?.name ?? ''
-  if ([name, nameOf(module.path)].some((one) => trainingName.test(one) || evaluatingName.test(one))) return true
+  // An example may be called anything: it must really train.
+  const named = pathKind(module.path) !== 'example'
+  if (named && [name, nameOf(module.path)].some((one) => trainingName.test(one) || evaluatingName.test(one))) return true
   return module.calls.some(
     (call) =>
       trains(call) || (call.scope === scope && !call.dead && trainingName.test(call.callee.slice(call.callee.lastIndexOf('.') + 1))),

@@ -57,28 +57,26 @@ export class Callers {
       if (seen.has(key)) continue
       seen.add(key)
       places.push(at)
-      if (this.#starts(at)) entry ??= at
+      if (await this.#starts(at)) entry ??= at
       else open.push(...(await this.#usersOf(at)))
     }
     return { entry, places }
   }
 
   /** Statements of a module run when it is run or imported; a function runs when a framework or a command names it. */
-  #starts({ module, scope }: Place): boolean {
+  async #starts({ module, scope }: Place): Promise<boolean> {
     const it = module.scopes[scope] as Scope
-    if (it.kind === 'module') return isNotebook(module.path) || module.main || this.#isScript(module)
+    if (it.kind === 'module') return isNotebook(module.path) || module.main || (await this.#isScript(module))
     if (it.decorators.some((name) => startedBy.test(name))) return true
     return it.kind === 'function' && it.parent === 0 && new RegExp(`[\\w.]+:${it.name}\\b`).test(this.#started)
   }
 
   /** A file that nobody imports, or that some command names, is run by itself. */
-  #isScript(module: Module): boolean {
+  async #isScript(module: Module): Promise<boolean> {
     const name = nameOf(module.path)
     if (name === '__main__.py' || this.#started.includes(name)) return true
-    return (
-      name !== '__init__.py' &&
-      !this.#textsWith(name.replace(/\.py$/, '')).some(({ path, text }) => path !== module.path && /\bimport\b/.test(text))
-    )
+    // Its bare name in another file (`model.train()`) is no import; only an import of this very file is.
+    return name !== '__init__.py' && (await this.#importers(module)).length === 0
   }
 
   async #usersOf({ module, scope }: Place): Promise<Place[]> {

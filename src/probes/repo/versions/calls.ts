@@ -103,6 +103,14 @@ const rules: Rule[] = [
     callee: /^kagglehub\.dataset_(download|load)$/,
     judge: (call) => (/\/versions\/\d+/.test(first(call)?.text ?? '') ? { pinned: true, note: 'version named' } : undefined),
   },
+  {
+    tool: 'lakeFS',
+    callee: /^lakefs(_client|_sdk|_spec)?\./,
+    judge: (call) => {
+      const at = /\.(ref|tag)$/.exec(call.callee) !== null
+      return { pinned: at && named(first(call)), note: at ? 'read at a ref' : 'data kept in lakeFS' }
+    },
+  },
   byArgument('DVC', /^dvc\.api\.(open|read|get_url|DVCFileSystem)$/, ['rev'], false),
   {
     tool: 'Azure ML data asset',
@@ -126,7 +134,7 @@ const rules: Rule[] = [
 
 /** Text that may hold such a call; saves parsing the rest. */
 export const mayVersion =
-  /\b(load_dataset|snapshot_download|hf_hub_download|versionAsOf|timestampAsOf|snapshot-id|as-of-timestamp|DeltaTable|load_as_version|load_version|snapshot_id|use_artifact|Artifact|log_input|clearml|quilt3?|pooch|get_file|tensorflow_datasets|fetch_openml|openml|kagglehub|dvc\.api|get_by_name|AS\s+OF)\b/i
+  /\b(load_dataset|snapshot_download|hf_hub_download|versionAsOf|timestampAsOf|snapshot-id|as-of-timestamp|DeltaTable|load_as_version|load_version|snapshot_id|use_artifact|Artifact|log_input|clearml|quilt3?|pooch|get_file|tensorflow_datasets|fetch_openml|openml|kagglehub|lakefs\w*|dvc\.api|get_by_name|AS\s+OF)\b/i
 
 export function versionCalls(module: Module): VersionCall[] {
   return module.calls.flatMap((call) => {

@@ -44,9 +44,15 @@ export async function dvcVersions(
   return { versions, limits }
 }
 
+/** Weights of a trained model are no data that it was trained on. */
+const isModel = (path: string): boolean =>
+  /\.(pt|pth|ckpt|safetensors|onnx|keras|gguf|tflite)$|(^|\/)(models?|weights|checkpoints)\/[^/]*\.(pkl|pickle|joblib|h5|hdf5|bin|pb|zip|tar|gz)$/i.test(
+    path,
+  )
+
 async function ofFile(path: string, text: string, texts: Text[], command: string | undefined): Promise<Version[]> {
   const data = await yaml(text)
-  const outs = list(data.outs)
+  const outs = list(data.outs).filter((out) => !isModel(joinPath(folderOf(path), String(table(out).path ?? '')) ?? ''))
   const line = text.split('\n').findIndex((one) => /^\s*(-\s+)?(md5|etag|hash|version_id):/.test(one)) + 1
   return outs.slice(0, 1).map((): Version => {
     const names = outs.map((out) => String(table(out).path ?? path.replace(/\.dvc$/, '')))
