@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import { absent, found, probe } from '../../model/probe.ts'
-import { librariesIn } from './learning/libraries.ts'
+import { librariesIn } from '../history/ml-libraries.ts'
 import { firstTraining, mayTrain } from './learning/training.ts'
 import { isForeign, isNotebook, isPython, isRegular, pathKind } from './paths.ts'
 import { parsedModule } from './python/parsed-modules.ts'

@@ -1,12 +1,15 @@
 /** Tells which files are machine-learning code, for the share of it that each person wrote. */
 import type { RepoHandle } from '../../model/handles.ts'
+import { librariesIn } from '../history/ml-libraries.ts'
 
 const notOurs = /(^|\/)(vendor|vendored|third[_-]?party|3rdparty|node_modules|site-packages|external|build|dist|__pycache__)\//i
 const machineMade = /(_pb2\.py|\.min\.js|\.lock|package-lock\.json|poetry\.lock|\.svg|\.map)$/
 const code = /\.(py|pyx|ipynb|R|jl|scala|java|kt|go|rs|c|cc|cpp|h|cu|sql|sh|[cm]?[jt]sx?|tf|ya?ml|toml)$/i
 
-const imports =
-  /^[ \t]*(from|import)[ \t]+(sklearn|torch|torchvision|pytorch_lightning|lightning|tensorflow|keras|jax|flax|xgboost|lightgbm|catboost|transformers|sentence_transformers|diffusers|timm|fastai|statsmodels|prophet|spacy|gensim|optuna|hyperopt|pyspark\.ml|mlflow|wandb|peft|trl|revscoring|onnxruntime)\b/m
+/** Trackers are no libraries of the field, but code that calls one trains something. */
+const tracks = /^[ \t]*(from|import)[ \t]+(mlflow|wandb)\b/m
+
+const isMl = (text: string): boolean => librariesIn(text).size > 0 || tracks.test(text)
 
 const byName =
   /(^|\/)(models?|modell?ing|train(ing|er)?|features?|preprocess(ing)?|inference|predict(ion|or)?s?|evaluation|evaluate|ml|learning)(\/|[_.-][^/]*\.(py|ipynb)$|\.py$)/i
@@ -22,7 +25,7 @@ export async function mlPaths(repo: RepoHandle, signal: AbortSignal): Promise<(p
     await Promise.all(
       present.slice(from, from + 64).map(async ({ path }) => {
         const text = await repo.read(path)
-        if (text !== undefined && imports.test(path.endsWith('.ipynb') ? text.replaceAll(/^\s*"/gm, '') : text)) now.add(path)
+        if (text !== undefined && isMl(path.endsWith('.ipynb') ? text.replaceAll(/^\s*"/gm, '') : text)) now.add(path)
       }),
     )
   }

@@ -21,7 +21,7 @@ const weight = (commit: Commit, counts: (path: string) => boolean): number => {
 
 export default probe({
   id: 'team.people',
-  version: 1,
+  version: 2,
   title: 'Who wrote the code',
   measures:
     'Each author’s share of the changed lines of code, and of the machine-learning code among them, and how few people made half of it.',
