@@ -13,6 +13,8 @@ export const markdown = (assessment: Assessment, frameworks: readonly Framework[
 
 /** The first screen, ending with where the report lies and what the gates say. */
 export const terminal = (assessment: Assessment, frameworks: readonly Framework[], options: TerminalOptions): string => {
-  const gates = assessment.gates.map((it) => `${it.id} gate: ${it.outcome}`).join('   ')
-  return `${[...drawTerminal(screen(assessment, frameworks), options), '', `Report  ${options.folder}/index.html${gates === '' ? '' : `   ${gates}`}`].join('\n')}\n`
+  const said = [`Report  ${options.folder}/index.html`, ...assessment.gates.map((it) => `${it.id} gate: ${it.outcome}`)]
+  const oneLine = said.join('   ')
+  const last = oneLine.length <= options.width ? [oneLine] : said.map((it, at) => (at === 0 ? it : `        ${it}`))
+  return `${[...drawTerminal(screen(assessment, frameworks), options), '', ...last].join('\n')}\n`
 }

@@ -7,6 +7,7 @@ import { allFindings, gravest } from '../sections/gravest.ts'
 import { history, historyLine } from '../sections/history.ts'
 import { holds } from '../sections/holds.ts'
 import { limits, method } from '../sections/limits.ts'
+import { opinions, ownGates } from '../sections/opinions.ts'
 import { pictures } from '../sections/pictures.ts'
 import { quality } from '../sections/quality.ts'
 import { questions } from '../sections/questions.ts'
@@ -29,7 +30,9 @@ export const full = (assessment: Assessment, frameworks: readonly Framework[]): 
     ...pictures(assessment),
     ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks)]),
     ...(bare ? gravest(assessment, frameworks, 100) : allFindings(assessment, frameworks)),
+    ...ownGates(assessment),
     ...history(assessment),
+    ...opinions(assessment),
     ...questions(assessment, frameworks),
     ...records(assessment),
     ...limits(assessment),

@@ -117,7 +117,7 @@ export const drawHtml = async (title: string, blocks: readonly Block[]): Promise
     .join('')
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${style}</style></head>
-<body><a class="skip" href="#said">Skip to what was measured</a><div class="page"><nav aria-label="Sections"><ol>${index}</ol></nav><main>
+<body><a class="skip" href="#main">Skip to what was measured</a><div class="page"><nav aria-label="Sections"><ol>${index}</ol></nav><main id="main" tabindex="-1">
 ${parts.join('\n').replace('<h2 id="scores"', `${filter}<h2 id="scores"`)}
 </main></div><script>${script}</script></body></html>
 `

@@ -57,7 +57,15 @@ const sectionScore = (assessment: Assessment, framework: Framework, section: str
 const gatesOf = (assessment: Assessment, framework: Framework): Block[] =>
   assessment.gates
     .filter((it) => it.framework === framework.id)
-    .map((it) => ({ kind: 'text', text: [{ strong: `Gate ${it.id}: ${it.outcome}. ` }, `${it.because}.`] }))
+    .map((it) => ({ kind: 'text', text: [{ strong: `Gate ${it.id}: ${it.outcome}.` }, ` ${it.because}.`] }))
+
+const conclusionsOf = (assessment: Assessment, framework: Framework): Block[] =>
+  assessment.conclusions
+    .filter((it) => it.framework === framework.id)
+    .map((it) => {
+      const title = framework.conclusions.find((table) => table.id === it.id)?.title ?? it.id
+      return { kind: 'text', text: [{ strong: `${title}: ${it.possible.join(', or ')}.` }, ` ${it.because}.`] }
+    })
 
 export const questions = (assessment: Assessment, frameworks: readonly Framework[]): Block[] =>
   frameworks.flatMap((framework): Block[] => [
@@ -66,6 +74,7 @@ export const questions = (assessment: Assessment, frameworks: readonly Framework
     { kind: 'text', quiet: true, text: `${framework.asks} Source: ${framework.source}` },
     ...ruler(assessment, framework),
     ...gatesOf(assessment, framework),
+    ...conclusionsOf(assessment, framework),
     ...framework.sections.flatMap((section): Block[] => [
       {
         kind: 'heading',
