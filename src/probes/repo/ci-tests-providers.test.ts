@@ -16,6 +16,22 @@ describe('other providers', () => {
     ],
     ['gitlab, reference', { '.gitlab-ci.yml': '.s:\n  script: [pytest]\nunit:\n  script:\n    - !reference [.s, script]\n' }, 'ok'],
     [
+      'gitlab, a child pipeline',
+      {
+        '.gitlab-ci.yml': 'go:\n  trigger:\n    include: [{ local: ci/child.yml }]\n    strategy: depend\n',
+        'ci/child.yml': 'unit:\n  script: [pytest]\n',
+      },
+      'ok',
+    ],
+    [
+      'gitlab, a child pipeline nobody waits for',
+      {
+        '.gitlab-ci.yml': 'go:\n  trigger:\n    include: ci/child.yml\n',
+        'ci/child.yml': 'unit:\n  script: [pytest]\n',
+      },
+      'dropped',
+    ],
+    [
       'circleci',
       {
         '.circleci/config.yml':
@@ -77,6 +93,14 @@ describe('other providers', () => {
       run({ ...tests, '.github/workflows/ci.yml': 'on: push\njobs:\n  t:\n    uses: org/other/.github/workflows/x.yml@v1\n' }),
     ).rejects.toMatchObject({ code: 'not_supported' })
     await expect(run({ ...tests, '.github/workflows/ci.yml': 'on: push\njobs: [' })).rejects.toMatchObject({ code: 'not_supported' })
+    await expect(
+      run({
+        ...tests,
+        '.gitlab-ci.yml': 'make:\n  script: [python write_jobs.py]\ngo:\n  trigger:\n    include: [{ artifact: jobs.yml, job: make }]\n',
+      }),
+    ).rejects.toMatchObject({ code: 'not_supported' })
+    await expect(run(ci('uses: org/run-tests@v1'))).rejects.toMatchObject({ code: 'not_supported' })
+    expect(await told(ci('uses: org/publish-test-results@v1'))).toBe('absent')
     const finding = await run({ ...ci('run: pytest'), '.taskcluster.yml': 'version: 1\n' })
     expect(finding).toMatchObject({
       state: 'found',

@@ -173,3 +173,35 @@ describe('the test one step away', () => {
     ],
   ])('%s', async (_, files, wanted) => expect(await told(files)).toBe(wanted))
 })
+
+describe('tests without a test tool of Python', () => {
+  const rTests: Files = { 'tests/testthat/test-f.R': 'test_that("f", expect_equal(f(), 1))\n' }
+  test.each<[string, Files, string]>([
+    ['the action that checks an R package', { ...ci('uses: r-lib/actions/check-r-package@v2'), ...rTests }, 'ok'],
+    ['R CMD check', { ...ci('run: R CMD check --no-manual .'), ...rTests }, 'ok'],
+    ['R CMD check without tests', { ...ci('run: R CMD check --no-tests .'), ...rTests }, 'absent'],
+    ['R as the shell', { ...ci('run: |\n    cov <- covr::package_coverage()\n    print(cov)\nshell: Rscript {0}'), ...rTests }, 'ok'],
+    ['installing a test package', { ...ci(`run: Rscript -e 'install.packages(c("testthat", "rcmdcheck"))'`), ...rTests }, 'absent'],
+  ])('%s', async (_, files, wanted) => expect(await told(files)).toBe(wanted))
+
+  const body = 'def test_a():\n    assert f()\n'
+  const runs = "if __name__ == '__main__':\n    test_a()\n"
+  test.each<[string, Files, string]>([
+    ['a test file run as a program', { ...ci('run: python check_test.py'), 'check_test.py': body + runs }, 'ok'],
+    ['as a module', { ...ci('run: python -m a.test_b'), 'a/test_b.py': body + runs }, 'ok'],
+    ['that only defines its tests', { ...ci('run: python test.py'), 'test.py': body }, 'absent'],
+    [
+      'that prints its failures',
+      {
+        ...ci('run: python test.py'),
+        'test.py': `${body}if __name__ == '__main__':\n    try:\n        test_a()\n    except Exception as e:\n        print(e)\n`,
+      },
+      'dropped',
+    ],
+    [
+      'an evaluation called test.py',
+      { ...ci('run: python test.py'), 'test.py': 'def main(): ...\nif __name__ == "__main__":\n    main()\n' },
+      'absent',
+    ],
+  ])('%s', async (_, files, wanted) => expect(await told(files)).toBe(wanted))
+})

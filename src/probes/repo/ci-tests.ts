@@ -5,6 +5,7 @@ import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import type { Reached } from './ci/model.ts'
 import { reachableCommands, throwWhenHidden } from './ci/reach.ts'
+import { ranDirectly } from './ci/run-directly.ts'
 import { testCommandOf } from './ci/test-command.ts'
 import { testsExist } from './ci/tests-exist.ts'
 import { type Tree, treeOf } from './ci/tree.ts'
@@ -28,7 +29,7 @@ type Seen = { row: Line; reached: Reached; because: string[] }
 
 export default probe({
   id: 'repo.ci-tests',
-  version: 1,
+  version: 2,
   title: 'Tests in CI',
   measures: 'Which test commands CI gets to, through make, tox, scripts and the like, and whether their failure stops it.',
   method: 'measured',
@@ -64,7 +65,7 @@ export default probe({
 })
 
 const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> => {
-  const test = testCommandOf(reached.words, reached.variables)
+  const test = testCommandOf(reached.words, reached.variables) ?? (await ranDirectly(reached, tree))
   if (!test) return undefined
   const exist = await testsExist(test, reached.cwd, tree)
   const swallows = test.swallows ?? (test.tool === 'pytest' ? await dropsByConftest(tree) : undefined)

@@ -191,11 +191,29 @@ test('nothing there, other languages, vendored tests', async () => {
   expect((await look({})).state).toBe('absent')
   expect((await look({ 'a.py': 'x = 1\n', 'vendor/x/test_a.py': 'def test_a():\n    assert f()\n' })).state).toBe('absent')
   await expect(look({ 'src/a.ts': '', 'src/a.test.ts': '' })).rejects.toMatchObject({ code: 'not_supported' })
-  const finding = await look({ 'src/a.test.ts': '', 'b.py': 'x = 1\n' })
+  // Scripts and notebooks beside a tested Java or R project say nothing of its tests.
+  await expect(look({ 'src/test/java/ATest.java': '', 'tools/make_data.py': 'x = 1\n' })).rejects.toMatchObject({ code: 'not_supported' })
+  await expect(look({ 'tests/run.R': 'stopifnot(f())\n', 'R/f.R': '' })).rejects.toMatchObject({ code: 'not_supported' })
+  await expect(look({ 'src/lib.rs': '' })).rejects.toMatchObject({ code: 'not_supported' })
+  expect((await look({ 'docs-theme.config.js': 'module.exports = {}\n', 'docs/a.md': '' })).state).toBe('absent')
+  const finding = await look({ 'src/a.test.ts': '', 'test_b.py': 'def test_b():\n    assert f()\n' })
   expect(finding.limits.join(' ')).toContain('1 JavaScript or TypeScript test file was not judged')
 })
 
 test('empty tests are named with their lines', async () => {
   const finding = await look({ 'shop.py': 'def price(): pass\n', 'test_a.py': '\ndef test_a():\n    assert True\n' })
   expect(finding.items).toEqual([{ path: 'test_a.py', line: 2, end_line: 3, note: 'test_a: asserts only literals, so it cannot fail' }])
+})
+
+test('a class that names itself, and helpers that import each other, are read to an end', async () => {
+  expect(
+    await counts(
+      'from shop.price import price\nclass Layer:\n    kept = Layer.make\n    def make(self):\n        return Layer.make(self)\ndef test_a():\n    assert Layer.make(1) == price(2)\n',
+    ),
+  ).toEqual([1, 1, 1, 0])
+  const around = {
+    'tests/one.py': 'from tests.two import x\ny = x\n',
+    'tests/two.py': 'from tests.one import y\nx = y\n',
+  }
+  expect(await counts('from tests.one import y\ndef test_a():\n    assert y\n', around)).toEqual([1, 1, 0, 0])
 })

@@ -15,11 +15,13 @@ const otherTests: [string, RegExp][] = [
   ['JavaScript or TypeScript', /\.(test|spec)\.[cm]?[jt]sx?$|(^|\/)__tests__\/.*\.[jt]sx?$/],
   ['Java or Kotlin or Scala', /(Test|Tests|Spec|IT)\.(java|kt|scala)$/],
   ['Go', /_test\.go$/],
-  ['R', /(^|\/)tests\/testthat\/test.*\.[rR]$/],
+  ['R', /(^|\/)(tests|inst\/tinytest)\/.*\.[rR]$/],
   ['Rust', /(^|\/)tests\/.*\.rs$/],
   ['C++', /(_test|_unittest|Test)\.(cc|cpp|cxx)$/],
   ['Julia', /(^|\/)test\/runtests\.jl$/],
 ]
+/** Their tests stand inside the code or under names that no pattern tells. */
+const untold = /\.(rs|cs|rb|php|swift|m)$/
 const otherCode = /\.([cm]?[jt]sx?|java|kt|scala|go|rs|[rR]|cc|cpp|cxx|cs|rb|php|swift|jl|m)$/
 
 /** Evidence names this many tests that assert nothing; the counts hold them all. */
@@ -31,7 +33,7 @@ const assertsOwn = (test: FoundTest): boolean => asserts(test) && test.rests ===
 
 export default probe({
   id: 'repo.unit-tests',
-  version: 1,
+  version: 2,
   title: 'Unit tests that assert something',
   measures: 'How many tests the tree holds, and how many of them assert something that comes from the repository’s own code.',
   method: 'measured',
@@ -47,9 +49,10 @@ export default probe({
   }),
   async collect({ repo }, { signal }) {
     const others = otherTestLimits(repo.files.map(({ path }) => path))
+    const code = repo.files.map(({ path }) => path).filter((path) => otherCode.test(path) && !isForeign(path))
     if (
       !repo.files.some(({ path }) => isPython(path) || path.endsWith('.ipynb')) &&
-      repo.files.some(({ path }) => otherCode.test(path) && !isForeign(path))
+      (code.some((path) => untold.test(path)) || others.length > 0)
     )
       throw new CannotLook(
         'not_supported',
@@ -69,11 +72,19 @@ export default probe({
       const docs = settings.doctests !== undefined && pathKind(source.path) !== 'test' ? await doctestsIn(source) : []
       if (tests.length + docs.length > 0) tested.push({ source, tests: [...tests, ...docs] })
     }
-    const limits = [...others, ...uncollected(files, settings.isTestFile), ...unreadLimit(unread), ...repo.limits, howJudged]
+    const limits = [...new Set([...others, ...uncollected(files, settings.isTestFile), ...unreadLimit(unread), ...repo.limits, howJudged])]
+    if (tested.length === 0 && others.length > 0)
+      throw new CannotLook(
+        'not_supported',
+        `There is no Python test among ${files.size} Python files and notebooks, and tests in other languages cannot be judged yet. ${others.join(' ')}`,
+      )
     if (tested.length === 0)
-      return absent(`searched ${files.size} Python files and notebooks for functions and classes that pytest or unittest would collect`, {
-        limits,
-      })
+      return absent(
+        files.size === 0 && code.length > 0
+          ? `searched the names of ${code.length} source files for tests; there is no Python among them`
+          : `searched ${files.size} Python files and notebooks for functions and classes that pytest or unittest would collect`,
+        { limits },
+      )
     const all = tested.flatMap(({ tests }) => tests)
     const rows = tested.map(({ source, tests }) => ({
       path: source.path,

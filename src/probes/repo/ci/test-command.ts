@@ -3,7 +3,7 @@ import { isPythonProgram, programOf } from './runners/unwrap.ts'
 
 /** `targets`: paths and other plain arguments; `language` says which files hold the tests. */
 export type TestCommand = { tool: string; language: Language; targets: string[]; swallows?: string }
-export type Language = 'python' | 'javascript' | 'go' | 'rust' | 'java' | 'other'
+export type Language = 'python' | 'javascript' | 'go' | 'rust' | 'java' | 'r' | 'other'
 
 const pytestListing = [
   '--collect-only',
@@ -88,13 +88,24 @@ const others: [pattern: RegExp, language: Language][] = [
   [/^cargo (\+\S+ )?(test|nextest run)\b/, 'rust'],
   [/^(mvn|mvnw|gradle|gradlew|sbt|ant|lein)\b.*\b(test|verify|check|build|install|package|testOnly)\b/, 'java'],
   [
-    /^(ctest|dotnet test|bazel test|bazelisk test|swift test|phpunit|rspec|bundle exec rspec|mix test|julia .*Pkg\.test|Rscript .*(testthat|devtools::test|rcmdcheck)|bats|robot|lua busted|busted|opa test|conftest verify|terraform test|helm unittest|meson test|zig build test)\b/,
+    /^(ctest|dotnet test|bazel test|bazelisk test|swift test|phpunit|rspec|bundle exec rspec|mix test|julia .*Pkg\.test|bats|robot|lua busted|busted|opa test|conftest verify|terraform test|helm unittest|meson test|zig build test)\b/,
     'other',
   ],
 ]
 
+/** Calls that run an R package's tests; installing `testthat` is none. */
+const rTests =
+  /\b(test_(check|dir|local|package|file)|devtools::(test|check)|rcmdcheck|rcmdcheck::rcmdcheck|package_coverage|tinytest::\w+|run_test_dir|runTestSuite)\s*\(/
+
+/** `R CMD check` runs the package's tests unless told not to. */
+const inR = (name: string, rest: readonly string[]): boolean =>
+  name === 'R' && rest[0] === 'CMD'
+    ? rest[1] === 'check' && !rest.includes('--no-tests')
+    : ['R', 'Rscript', 'r'].includes(name) && rest.includes('-e') && rTests.test(rest.join(' ').replace(/^\s*#.*$/gm, ''))
+
 const otherLanguage = (name: string, rest: readonly string[]): TestCommand | undefined => {
   const all = [name, ...rest].join(' ')
+  if (inR(name, rest)) return { tool: name, language: 'r', targets: [] }
   if (
     rest.some((word) =>
       [

@@ -13,6 +13,7 @@ const testsIn: { [L in Exclude<Language, 'python'>]: { path: RegExp; text: RegEx
   go: { path: /_test\.go$/, text: /func (Test|Example|Fuzz)/ },
   rust: { path: /\.rs$/, text: /#\[(\w+::)?test\b/ },
   java: { path: /\.(java|kt|scala|groovy|clj)$/, text: /@Test\b|extends \w*(Spec|Suite|TestCase)|deftest|class \w+(Spec|Test)\b/ },
+  r: { path: /(^|\/)(tests|inst\/tinytest)\/.*\.[rR]$/, text: /\S/ },
   other: { path: /test|spec/i, text: /\S/ },
 }
 

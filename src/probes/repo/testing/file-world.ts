@@ -46,6 +46,7 @@ export class FileWorld {
   readonly #tree: Tree
   readonly #stars: boolean
   readonly #values = new Map<string, Kind>()
+  readonly #asked = new Set<string>()
   readonly #helpers = new Map<string, Helper | undefined>()
 
   constructor(path: string, root: Syntax, tree: Tree) {
@@ -99,7 +100,18 @@ export class FileWorld {
     }
   }
 
+  /** A name that is asked for while it is being worked out (a class naming itself, files importing each other) adds nothing. */
   kind(name: string): Kind | undefined {
+    if (this.#asked.has(name)) return foreign
+    this.#asked.add(name)
+    try {
+      return this.#kindOfName(name)
+    } finally {
+      this.#asked.delete(name)
+    }
+  }
+
+  #kindOfName(name: string): Kind | undefined {
     const value = this.#values.get(name)
     if (value !== undefined) return value
     const definition = this.definitions.get(name)

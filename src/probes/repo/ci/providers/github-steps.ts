@@ -1,11 +1,12 @@
 /** Turns the steps of a GitHub job or of a local action into scripts with their shell, folder and conditions. */
 import type { Link, Pipelines, Step, Why } from '../model.ts'
+import { quoteAll } from '../runners/expansion.ts'
 import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { evaluate } from './expression.ts'
 import { fill, isOn } from './matrix.ts'
-import { githubShell } from './shells.ts'
+import { githubShell, strictBash } from './shells.ts'
 
 export type StepsAsked = {
   tree: Tree
@@ -37,6 +38,17 @@ const runners: { [action: string]: string } = {
   'cross-platform-actions/action': 'run',
   'devcontainers/ci': 'runCmd',
 }
+
+/** Actions that run a package's tests with the tool of its language, and the command they come to. */
+const testing: { [action: string]: string } = {
+  'r-lib/actions/check-r-package': 'R CMD check .',
+  'julia-actions/julia-runtest': "julia -e 'using Pkg; Pkg.test()'",
+  'pavelzw/pytest-action': 'pytest',
+}
+
+/** Other people's actions named for running tests: what they run is not in the repository. */
+const namedForTests = /(^|[-_/])(py|unit|j|r|run)?-?tests?([-_]|$)/i
+const handlesTestResults = /report|result|upload|publish|summary|comment|coverage|annotat|setup|install|analytics|docs/i
 
 export const stepsOf = async (asked: StepsAsked): Promise<Step[]> => {
   const steps: Step[] = []
@@ -70,14 +82,16 @@ const stepOf = (asked: StepsAsked, item: YamlValue, checkedOut: string): Step =>
   const forgiven = [...(asked.forgiven ?? []), ...(lenient && isOn(lenient, inside) ? [`step "${name}" has continue-on-error`] : [])]
   const folder = fill(setting('working-directory') ?? '', inside)
   const cwd = folderOf(folder, checkedOut, asked.tree)
-  const script = fill(run?.text ?? '', inside)
+  const text = fill(run?.text ?? '', inside)
+  const inR = /^Rscript(\.exe)?\s/.test(setting('shell') ?? '')
+  const script = inR ? quoteAll(['Rscript', '-e', text]) : text
   return {
     name,
     path,
     line: (run ?? item).line,
     script,
     scriptLine: (run ?? item).textLine,
-    ...shell,
+    ...(inR ? strictBash : shell),
     cwd,
     variables,
     off,
@@ -149,6 +163,11 @@ const knownAction = (asked: StepsAsked, item: YamlValue, uses: string, step: Ste
       },
     ]
   }
+  if (testing[action] !== undefined) return [{ ...step, script: testing[action], errexit: true, language: 'shell' }]
+  if (namedForTests.test(action.replace(/^[^/]*\//, '')) && !handlesTestResults.test(action))
+    asked.found.notUnderstood.push(
+      `${asked.path}:${item.line}: the action ${action} is not in this repository, and its name says that it tests`,
+    )
   const tests = item.get('env')?.get('CIBW_TEST_COMMAND')?.text ?? asked.variables.CIBW_TEST_COMMAND
   if (action === 'pypa/cibuildwheel' && tests !== undefined)
     return [{ ...step, script: tests.replaceAll('{project}', '.').replaceAll('{package}', '.'), language: 'shell' }]

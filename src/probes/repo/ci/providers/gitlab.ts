@@ -27,14 +27,41 @@ export const readGitlab = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
   const config: Config = new Map()
   await load('.gitlab-ci.yml', tree, config, found, 0)
+  await addJobs(config, tree, found, 0)
+  return found
+}
+
+const addJobs = async (config: Config, tree: Tree, found: Pipelines, depth: number): Promise<void> => {
   const never = workflowNever(config)
   for (const [name, entry] of config) {
     if (name.startsWith('.') || notJobs.has(name) || !entry.value.isMap) continue
     const read = reader(entry, config)
-    if (!read('script')) continue
-    found.jobs.push(jobOf(name, entry, { read, config, never }))
+    if (read('script')) found.jobs.push(jobOf(name, entry, { read, config, never }))
+    else if (read('trigger') && depth < 4)
+      await addChild(jobOf(name, entry, { read, config, never }), read('trigger'), { tree, found, depth })
   }
-  return found
+}
+
+type Into = { tree: Tree; found: Pipelines; depth: number }
+
+/** A child pipeline runs when its trigger job does; its failure is the parent's only with `strategy: depend`. */
+const addChild = async (parent: Job, trigger: Entry | undefined, { tree, found, depth }: Into): Promise<void> => {
+  const include = trigger?.value.get('include')
+  if (!include) return
+  const child: Config = new Map()
+  const inner: Pipelines = { jobs: [], notUnderstood: found.notUnderstood, limits: found.limits }
+  await loadIncluded(include, trigger?.path ?? parent.path, { tree, config: child, found, depth: 0 })
+  await addJobs(child, tree, inner, depth + 1)
+  const strategy = trigger?.value.get('strategy')?.text
+  const forgiven = strategy === 'depend' || strategy === 'mirror' ? [] : [`the trigger job ${parent.job} has no strategy: depend`]
+  for (const job of inner.jobs)
+    found.jobs.push({
+      ...job,
+      trigger: parent.automatic ? job.trigger : parent.trigger,
+      automatic: parent.automatic && job.automatic,
+      off: [...parent.off, ...job.off],
+      forgiven: [...parent.forgiven, ...forgiven, ...job.forgiven],
+    })
 }
 
 const load = async (path: string, tree: Tree, config: Config, found: Pipelines, depth: number): Promise<void> => {
@@ -45,13 +72,20 @@ const load = async (path: string, tree: Tree, config: Config, found: Pipelines, 
     found.notUnderstood.push(`${path} could not be read as YAML`)
     return
   }
-  const include = root.get('include')
+  await loadIncluded(root.get('include'), path, { tree, config, found, depth })
+  for (const [name, value] of root.entries) config.set(name, { value, path })
+}
+
+type Loading = Into & { config: Config }
+
+const loadIncluded = async (include: YamlValue | undefined, path: string, { tree, config, found, depth }: Loading): Promise<void> => {
   for (const one of include?.isList ? include.items : include ? [include] : []) {
     const local = one.get('local')?.text ?? (one.text !== undefined && !/^https?:/.test(one.text) ? one.text : undefined)
-    if (local === undefined || depth > 6) found.notUnderstood.push(`${path}:${one.line} includes a file that is not in this repository`)
+    if (one.get('artifact')) found.notUnderstood.push(`${path}:${one.line} runs a pipeline that an earlier job writes`)
+    else if (local === undefined || depth > 6)
+      found.notUnderstood.push(`${path}:${one.line} includes a file that is not in this repository`)
     else for (const other of tree.paths.filter((each) => globFits(local, each))) await load(other, tree, config, found, depth + 1)
   }
-  for (const [name, value] of root.entries) config.set(name, { value, path })
 }
 
 const workflowNever = (config: Config): boolean => {
