@@ -145,6 +145,19 @@ describe('seen in other repositories', () => {
     expect(await good({ ...twice, 'train.py': train('again') })).toBe(true)
     expect(await rows({ 'pkg/__init__.py': '', 'pkg/own.py': 'class mlflow:\n    pass\n', 'train.py': train('own') })).toBe('absent')
   })
+  test('a registry that takes every class out of a module it is handed', async () => {
+    const files = {
+      'pkg/__init__.py': '',
+      'pkg/jobs/__init__.py': 'from .fit import TrainJob\n',
+      'pkg/jobs/fit.py':
+        'import mlflow\nclass TrainJob(Job):\n    def run(self):\n        model.fit(x)\n        mlflow.log_metric("a", 1)\n',
+      'pkg/registry.py': 'def registry(m):\n    return [getattr(m, n)() for n in dir(m)]\n',
+    }
+    const start = (line: string): string => `import pkg.jobs as jobs\nfrom pkg.registry import registry\ndef main():\n    ${line}\n${main}`
+    expect(await good({ ...files, 'main.py': start('registry(jobs)') })).toBe(true)
+    expect(await good({ ...files, 'main.py': start('registry(None)') })).toBe(false)
+    expect(await good({ ...files, 'pkg/registry.py': 'def registry(m):\n    print(m)\n', 'main.py': start('registry(jobs)') })).toBe(false)
+  })
   test('an example called experiment that trains nothing is not reached', async () => {
     const logs = 'import mlflow\nfor k in range(5):\n    mlflow.log_metric("foo", 2**k)\n'
     expect(await good({ 'examples/track_experiment.py': logs })).toBe(false)

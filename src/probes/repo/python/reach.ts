@@ -16,6 +16,13 @@ const mostPlaces = 150
 const startedBy =
   /(^|\.)(command|group|main|task|flow|step|asset|op|job|dag|node|component|pipeline|get|post|put|route|cli|callback|on_event|entrypoint|app|task_group|schedule|sensor|function|capture|automain|config_scope|register\w*|hook\w*|fixture)(\(\))?$/
 
+/** Ways to take everything out of a module without naming it. */
+const takingAll = /\b(dir|vars)\(\w|\bgetmembers\(|\.__dict__\b/
+
+/** The name under which a file is imported. */
+const stemOf = (path: string): string =>
+  nameOf(path) === '__init__.py' ? (path.split('/').at(-2) ?? '') : nameOf(path).replace(/\.py$/, '')
+
 const byName = new WeakMap<Module, Map<string, Reference[]>>()
 
 function referencesTo(module: Module, name: string): Reference[] {
@@ -38,6 +45,7 @@ export class Callers {
   readonly #started: string
   readonly #words = new Map<string, PythonSource[]>()
   readonly #definitions = new Map<string, number>()
+  #takesAll: boolean | undefined
 
   /** `started`: texts that start Python (project files, pipelines, shell), joined. */
   constructor(files: Map<string, PythonSource>, index: ModuleIndex, started: string) {
@@ -99,7 +107,32 @@ export class Callers {
         if (same) out.push({ module: user, scope: reference.scope })
       }
     }
+    return out.length === 0 && it.parent === 0 ? this.#handedOver(module, it.name) : out
+  }
+
+  /** Nobody says the name, but somebody hands a module that holds it to code that takes everything out of it: `registry(pkg.pipelines)`. */
+  async #handedOver(module: Module, name: string): Promise<Place[]> {
+    this.#takesAll ??= this.#sources.some(({ text }) => takingAll.test(text))
+    if (!this.#takesAll) return []
+    const out: Place[] = []
+    for (const { path: holder, text } of this.#textsWith(name)) {
+      if (holder !== module.path && !(nameOf(holder) === '__init__.py' && /\bimport\b/.test(text))) continue
+      for (const source of this.#textsWith(stemOf(holder))) {
+        const user = source.path === holder ? undefined : await parsedModule(source)
+        for (const { args, scope, dead } of user?.calls ?? [])
+          if (!dead && user !== undefined && args.some((arg) => this.#isModule(arg.text, arg.type, user, holder)))
+            out.push({ module: user, scope })
+      }
+    }
     return out
+  }
+
+  #isModule(text: string, type: string, user: Module, path: string): boolean {
+    if (type !== 'identifier' && type !== 'attribute') return false
+    const head = text.split('.')[0] ?? text
+    const target = user.imports.get(head)
+    const at = target === undefined ? undefined : this.#index.resolve(target + text.slice(head.length), user.path)
+    return at?.path === path && at.rest === ''
   }
 
   /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */
@@ -136,9 +169,8 @@ export class Callers {
   }
 
   async #importers(module: Module): Promise<Place[]> {
-    const stem = nameOf(module.path) === '__init__.py' ? (module.path.split('/').at(-2) ?? '') : nameOf(module.path).replace(/\.py$/, '')
     const out: Place[] = []
-    for (const source of this.#textsWith(stem)) {
+    for (const source of this.#textsWith(stemOf(module.path))) {
       const user = await parsedModule(source)
       if (
         user !== module &&
