@@ -18,6 +18,20 @@ describe('the test one step away', () => {
     ['make, told to print only', step('make -n test', { Makefile: 'test:\n\tpytest\n' }), 'absent'],
     ['make, the tool replaced', step('make test PYTEST=true', { Makefile: 'PYTEST = pytest\ntest:\n\t$(PYTEST)\n' }), 'absent'],
     ['make in a folder', step('make -C sub test', { 'sub/Makefile': 'test:\n\tpytest ../tests\n' }), 'ok'],
+    [
+      'a job handed to a service that is waited for',
+      step('az ml job create --stream --file ml/test.yml', { 'ml/test.yml': 'code: ..\ncommand: pytest tests\n' }),
+      'ok',
+    ],
+    ['and one that is not', step('az ml job create -f ml/test.yml', { 'ml/test.yml': 'code: ..\ncommand: pytest tests\n' }), 'dropped'],
+    [
+      'a job whose script goes on after its tests',
+      step('anyscale job submit jobs/all.yaml --wait', {
+        'jobs/all.yaml': 'name: all\nentrypoint: bash jobs/all.sh\n',
+        'jobs/all.sh': '#!/bin/bash\npytest tests > out.txt\ncat out.txt\n',
+      }),
+      'dropped',
+    ],
     ['tox', step('tox -e py', { 'tox.ini': '[testenv]\ncommands =\n    pytest {posargs:tests}\n' }), 'ok'],
     [
       'tox, another environment',

@@ -1,6 +1,7 @@
 /** Every runner that is followed, those for named tasks before those for files. */
 import { runDocker } from './docker.ts'
 import type { Runner } from './expansion.ts'
+import { runJobFile } from './job-file.ts'
 import { runJust, runTaskfile } from './just.ts'
 import { runMake } from './make.ts'
 import { runInvoke, runNox } from './nox.ts'
@@ -19,6 +20,7 @@ export const runners: Runner[] = [
   runInvoke,
   runDocker,
   runPreCommit,
+  runJobFile,
   runShellFile,
   runPythonFile,
 ]
