@@ -145,6 +145,17 @@ describe('seen in other repositories', () => {
     expect(await good({ ...twice, 'train.py': train('again') })).toBe(true)
     expect(await rows({ 'pkg/__init__.py': '', 'pkg/own.py': 'class mlflow:\n    pass\n', 'train.py': train('own') })).toBe('absent')
   })
+  test('a writer taken from whichever package is installed', async () => {
+    const files = {
+      'writer.py':
+        'import importlib\nclass Writer:\n    def __init__(self, folder):\n        for name in ["torch.utils.tensorboard", "tensorboardX"]:\n            self.writer = importlib.import_module(name).SummaryWriter(folder)\n',
+      'trainer.py':
+        'from writer import Writer\nclass Trainer:\n    def __init__(self):\n        self.writer = Writer("x")\n    def fit(self):\n        loss.backward()\n        self.writer.add_scalar("loss", 1)\n',
+      'train.py': `from trainer import Trainer\ndef main():\n    Trainer().fit()\n${main}`,
+    }
+    expect(await good(files)).toBe(true)
+    expect(await rows({ ...files, 'writer.py': 'class Writer:\n    pass\n' })).toBe('absent')
+  })
   test('a registry that takes every class out of a module it is handed', async () => {
     const files = {
       'pkg/__init__.py': '',

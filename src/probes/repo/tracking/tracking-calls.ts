@@ -17,6 +17,8 @@ export function trackingCalls(module: Module): TrackingCall[] {
 }
 
 function ofLibrary(call: Call): TrackingCall | undefined {
+  // Taken from whichever of two packages is installed; the class is TensorBoard's in both.
+  if (call.callee === 'importlib.import_module().SummaryWriter') return { tool: 'TensorBoard', call, metrics: false, params: false }
   for (const tracker of trackers) {
     const head = tracker.modules.exec(call.callee)
     if (head === null) continue
