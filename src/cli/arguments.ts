@@ -26,7 +26,7 @@ const taken: { [command in Command]: readonly Flag[] } = {
   assess: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time'],
   collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
   judge: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet'],
-  report: ['out', 'json', 'quiet'],
+  report: ['framework', 'out', 'json', 'quiet'],
   probe: ['set', 'subject', 'json', 'quiet'],
   probes: ['json'],
   frameworks: ['json'],
@@ -93,6 +93,8 @@ const minutesOf = (text: string | undefined): number | undefined => {
 export const readArguments = async (args: string[]): Promise<Asked> => {
   const parsed = parse(args)
   const [first, ...rest] = parsed.positionals
+  if (first === 'ask' || first === 'serve')
+    throw new Problem(`\`assay ${first}\` is not in this version yet; a folder of that name is written ./${first}.`)
   const isCommand = first !== undefined && first !== 'assess' && (commands as readonly string[]).includes(first)
   const command = isCommand ? (first as Command) : 'assess'
   await holdFlags(parsed, command)

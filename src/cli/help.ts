@@ -20,7 +20,7 @@ Options of the whole job
   --framework <id>   ask only this framework (may stand more than once)
   --out <dir>        where the assessment goes (default: assay-report)
   --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
-  --gate             exit 1 when a gate fails, 3 when one is undecided
+  --gate             exit 1 when a gate fails, 3 when one is undecided or there is none
   --time <minutes>   stop measuring after so long (default: 15m)
   --allow-outside    paths may leave the folder of the assay.yaml
   --json             print the assessment as JSON and nothing else
@@ -47,9 +47,10 @@ frameworks than it was collected for. Writes into the same folder unless --out i
 
   assay judge assay-report --framework ml-test-score
 `,
-  report: `assay report <assessment> [--out <dir>] [--json]
+  report: `assay report <assessment> [--framework <folder>]… [--out <dir>] [--json]
 
-Writes index.html and report.md of a saved assessment again, and prints it.
+Writes index.html and report.md of a saved assessment again, and prints it. Where it was
+made with a framework of your own, name its folder with --framework.
 
   assay report assay-report
 `,

@@ -133,7 +133,18 @@ const because = (range: Range, met: Answer, partial: Answer | undefined, own: st
   return few([...new Set(open.flatMap((it) => it.because))])
 }
 
-const reasonOf = (met: Answer, partial: Answer | undefined): Unknown => met.reason ?? partial?.reason ?? 'not_given'
+/** Why a fact is lacking, in the words that a verdict has: a role is something not given, a class or a row too little. */
+const verdictReason: Partial<{ [reason in Unknown]: Unknown }> = {
+  no_role: 'not_given',
+  one_class: 'too_small',
+  no_rows: 'too_small',
+  undefined: 'failed',
+}
+
+const reasonOf = (met: Answer, partial: Answer | undefined): Unknown => {
+  const reason = met.reason ?? partial?.reason ?? 'not_given'
+  return verdictReason[reason] ?? reason
+}
 
 type Shown = 'applies' | 'not_applicable' | 'not_expected'
 

@@ -8,6 +8,7 @@ import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { assessmentText, holdWritable, writeAssessment } from '../assessment-folder.ts'
 import { gateExit } from '../gate-exit.ts'
+import { holdOwnGates } from '../hold-gates.ts'
 import { stopOnSignals } from '../interrupt.ts'
 import { progressOn } from '../progress.ts'
 import { tellAssessment, writeReports } from '../tell-assessment.ts'
@@ -37,9 +38,10 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   const stop = stopOnSignals()
   const asOf = momentOf(asked.asOf)
   const facts = factIndex([...built, ...planned])
-  const { subject, root } = await loadSubject(only(asked.words), facts, { allowOutside: asked.allowOutside })
+  const { subject, root, file } = await loadSubject(only(asked.words), facts, { allowOutside: asked.allowOutside })
   const named = asked.frameworks ?? subject.frameworks
   const frameworks = await loadFrameworks(named, facts, asked.frameworks === undefined ? root : undefined)
+  if (asked.frameworks === undefined) holdOwnGates(subject.gates ?? [], frameworks, file ?? 'assay.yaml')
   const out = resolve(asked.out ?? 'assay-report')
   await holdWritable(out)
   const bugs: unknown[] = []

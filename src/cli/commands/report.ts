@@ -13,10 +13,7 @@ export const reportCommand = async (asked: Asked): Promise<number> => {
   const assessment = await readAssessment(folder)
   if (assessment.verdicts.length === 0 && assessment.frameworks.length > 0)
     throw new Problem('holds evidence that was not judged yet; run `assay judge` on it first.', { file: folder })
-  const frameworks = await loadFrameworks(
-    assessment.frameworks.map((it) => it.id),
-    factIndex([...built, ...planned]),
-  )
+  const frameworks = await loadFrameworks(asked.frameworks ?? assessment.frameworks.map((it) => it.id), factIndex([...built, ...planned]))
   const out = asked.out ?? folder
   await writeAssessment(resolve(out), assessment, await writeReports(assessment, frameworks))
   await tellAssessment(assessment, frameworks, asked, out)
