@@ -36,7 +36,7 @@ const byThemselves = new Set([
 
 export default probe({
   id: 'ci',
-  version: 1,
+  version: 2,
   title: 'Recorded CI runs',
   measures: 'What the recorded CI runs did, when, whether they started by themselves, and how they ended.',
   method: 'measured',
