@@ -205,3 +205,24 @@ test('the environment that MLflow writes beside a logged model is no lock', asyn
   expect(await locks({ ...logged, 'requirements.txt': 'numpy\n' })).toMatchObject([{ path: 'requirements.txt', exact_share: 0 }])
   expect(await locks(logged)).toEqual([])
 })
+
+test('a filtered copy of a pinned file is that file, unless pins may be loosened or the source is open', async () => {
+  const image = (line: string): { [path: string]: string } => ({
+    'requirements.txt': pinned,
+    'loose.in': 'numpy\n',
+    Dockerfile: `FROM python\nCOPY . .\nRUN ${line} && \\\n    pip install -r clean.txt\n`,
+  })
+  expect(await met(image("grep -v '^--hash' requirements.txt > clean.txt"))).toBe(true)
+  expect(await met(image("grep -v a requirements.txt | \\\n    sed '/^#/d' > clean.txt"))).toBe(true)
+  expect(await met(image("sed 's/==/>=/' requirements.txt > clean.txt"))).toBe(false)
+  expect(await met(image("sed 's/=.*//' requirements.txt > clean.txt"))).toBe(false)
+  expect(await met(image('if [ -f loose.in ]; then cat loose.in > clean.txt; else cat requirements.txt > clean.txt; fi'))).toBe(false)
+})
+
+test('the other branch of a question for a file that is there installs nothing', async () => {
+  const run =
+    'on: push\njobs:\n  a:\n    steps:\n      - run: |\n          if [ -f base.in ]; then\n            pip install -r base.in\n          elif [ -f requirements.txt ]; then\n            pip install -r requirements.txt\n          fi\n'
+  const files = { '.github/workflows/a.yml': run, 'requirements.txt': pinned }
+  expect(await met({ ...files, 'base.in': 'numpy\n' })).toBe(false)
+  expect(await met(files)).toBe(true)
+})

@@ -37,10 +37,17 @@ export function installsIn(path: string, text: string, tier: Tier, paths: Set<st
   const copies = copiesOf(path, text)
   const out: Install[] = []
   let folder = startFolder(path, tier)
+  let holds = false
+  let over = false
   for (const { line, text: command } of commandLines(text, tier)) {
     folder = workingFolder(command, folder) ?? folder
-    if (!mentions.test(command)) continue
     for (const part of command.split(/&&|\|\||;|\bthen\b/)) {
+      // `if [ -f a ]; … else …` with a in the tree: what follows the else never runs.
+      const asked = /^\s*(?:RUN\s+)?if\s+\[\[?\s+-[fe]\s+["']?([^\s"']+)/.exec(part)?.[1]
+      if (asked !== undefined) holds = paths.has(joinPath(folder, asked) ?? '')
+      else if (/^\s*fi\b/.test(part)) holds = over = false
+      else if (holds && /^\s*(elif|else)\b/.test(part)) over = true
+      if (over || !mentions.test(part)) continue
       const install = parse(part, folder, paths, copies)
       if (install !== undefined) out.push({ path, line, tier, folder, ...install })
     }
@@ -83,7 +90,7 @@ function workingFolder(command: string, before: string): string | undefined {
 
 /** Image files copy under other names: `COPY requirements/prod.txt requirements.txt`. */
 function copiesOf(path: string, text: string): Map<string, string> {
-  const out = new Map<string, string>()
+  const out = filteredCopies(text)
   if (!/dockerfile|containerfile/i.test(nameOf(path))) return out
   for (const [, words] of text.replaceAll(/\\\r?\n/g, ' ').matchAll(/^\s*(?:COPY|ADD)\s+(?:--\S+\s+)*(.+)$/gim)) {
     const parts = (words ?? '')
@@ -96,6 +103,23 @@ function copiesOf(path: string, text: string): Map<string, string> {
         out.set(/\.\w+$/.test(target) ? nameOf(target) : nameOf(source), source.replace(/^\.?\//, ''))
   }
   return out
+}
+
+/**
+ * `grep -v hash requirements.txt > clean.txt`: what stays is pinned as before. A script that touches version signs may
+ * loosen them, and a target written from two files is either of them: neither is a copy.
+ */
+function filteredCopies(text: string): Map<string, string> {
+  const sources = new Map<string, Set<string>>()
+  for (const [, words, target] of text
+    .replaceAll(/\\\r?\n/g, ' ')
+    .matchAll(/\b(?:e?grep|sed|cat|awk)\b([^\n;&]{0,500}?)>\s*["']?([\w./-]+\.(?:txt|in))\b/g)) {
+    const from = [...(words ?? '').matchAll(/(?:^|\s)["']?([\w./-]+\.(?:txt|in))\b/g)].map((match) => match[1] as string)
+    const known = sources.get(nameOf(target as string)) ?? new Set()
+    for (const one of from.length === 1 && !/[=<>~]=|\bs([/|#,]).*=.*\1/.test(words ?? '') ? from : ['', '?']) known.add(one)
+    sources.set(nameOf(target as string), known)
+  }
+  return new Map([...sources].flatMap(([target, from]) => (from.size === 1 ? [[target, [...from][0] as string] as const] : [])))
 }
 
 type Parsed = Pick<Install, 'files' | 'lockOf' | 'project' | 'relocks'>
