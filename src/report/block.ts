@@ -63,7 +63,8 @@ export type Block =
   | { kind: 'list'; items: Text[]; mark?: Mark }
   | { kind: 'table'; columns: string[]; rows: Text[][]; numeric?: number[] }
   | { kind: 'said'; lines: SaidLine[] }
-  | { kind: 'score'; title: string; from: number; to: number; unit: string; edges: number[]; lines: ScoreLine[] }
+  /** `leads` is the id of the heading under which its criteria stand. */
+  | { kind: 'score'; title: string; leads: string; from: number; to: number; unit: string; edges: number[]; lines: ScoreLine[] }
   | CriterionBlock
   | Figure
   | Callout

@@ -28,7 +28,7 @@ ul{padding-left:1.2rem}li{margin:.3rem 0}ul.marked{list-style:none;padding-left:
 .said .words{font-style:italic}.said .by{font:normal 13.5px/1.4 var(--sans);color:var(--soft);display:block}
 .said .measured b{font-weight:600}.said .fails-line .measured{color:var(--ink)}
 .ruler{break-inside:avoid;margin:1.2rem 0 1.6rem;font:14.5px/1.4 var(--sans)}.ruler .name{font:600 1rem/1.4 var(--serif);margin-bottom:.3rem}
-.bars .r{display:grid;grid-template-columns:7.2rem minmax(0,1fr) 7.4rem;gap:.8rem;align-items:center;height:1.9rem}.bars .axis{height:1.2rem}
+.ruler .name a{color:inherit}.bars .r{display:grid;grid-template-columns:7.2rem minmax(0,1fr) 7.4rem;gap:.8rem;align-items:center;height:1.9rem}.bars .axis{height:1.2rem}
 .bars .who{font-size:14.5px;white-space:nowrap}.bars .much{font-size:14.5px;white-space:nowrap}.bars .track{position:relative;height:100%}
 .bars .track i{position:absolute;top:50%;transform:translateY(-50%);max-height:1.05rem;-webkit-print-color-adjust:exact;print-color-adjust:exact}
 .bars .sure{left:0;background:#7a8a90}.bars .open{background:#7a8a9029;border:1px dashed #7a8a90}

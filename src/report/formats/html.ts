@@ -32,7 +32,7 @@ const scoreHtml = (block: Extract<Block, { kind: 'score' }>): string => {
   const measured = block.lines.find((it) => it.reading === 'measured')
   const known = block.lines.map((it) => `${readingWords[it.reading]} ${sayPercent(it.coverage)}`).join(', ')
   const says = measured?.says == null ? '' : ` As measured: ${escapeHtml(measured.says)}.`
-  return `<div class="ruler"><div class="name">${escapeHtml(block.title)}</div>${drawRuler(block)}<p class="quiet">Questions settled: ${known}.${says}</p></div>`
+  return `<div class="ruler"><div class="name"><a href="#${escapeHtml(block.leads)}">${escapeHtml(block.title)}</a></div>${drawRuler(block)}<p class="quiet">Questions settled: ${known}.${says}</p></div>`
 }
 
 const calloutHtml = (

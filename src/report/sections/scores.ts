@@ -24,6 +24,7 @@ export const ruler = (assessment: Assessment, framework: Framework): Block[] => 
     {
       kind: 'score',
       title: framework.title,
+      leads: framework.id,
       from,
       to,
       unit,
