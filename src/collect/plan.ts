@@ -128,15 +128,9 @@ const readsLater = (it: PlannedProbe, materials: readonly Material[]): boolean =
   it.needs.every((kind) => laterKinds.includes(kind) && materials.some((material) => material.kind === kind))
 
 const unbuilt = (it: PlannedProbe, materials: readonly Material[]): Pair => {
-  const declared = it.needs.flatMap((kind) => materials.filter((material) => material.kind === kind && material.name === kind))
+  const declared = materials.filter((material) => laterKinds.includes(material.kind) && it.needs.includes(material.kind))
   const bound = Object.fromEntries(declared.map((material) => [material.kind, material.name]))
-  return {
-    probe: it.id,
-    inputs: declared.length > 0 ? declared.map((material) => material.name) : [...it.needs],
-    bound,
-    probe_of: it,
-    missing: 'not_built',
-  }
+  return { probe: it.id, inputs: [...it.needs], bound, probe_of: it, missing: 'not_built' }
 }
 
 /** Besides what is asked for, whatever a declared material can tell is measured too: a report shows it. */
