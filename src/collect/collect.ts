@@ -1,7 +1,16 @@
 /** Framework + Subject → Evidence[]: opens what is declared, runs the plan within its time, and writes down everything that was seen. */
-import type { Collected, Evidence, Framework, Material, MaterialKind, Subject } from '../model/index.ts'
-import { schemaVersion } from '../model/index.ts'
-import { bearing, type Catalogue, type Pair, plan } from './plan.ts'
+import {
+  type Collected,
+  company,
+  type Evidence,
+  type Framework,
+  type Material,
+  type MaterialKind,
+  type Subject,
+  schemaVersion,
+} from '../model/index.ts'
+import { collectHeadcount } from './headcount.ts'
+import { bearing, type Catalogue, type Pair, plan, probesIn } from './plan.ts'
 import { type Draft, runPair } from './run-pair.ts'
 import { identify } from './sources/digest.ts'
 import { openMaterials } from './sources/open-materials.ts'
@@ -106,7 +115,11 @@ export const collect = async (options: CollectOptions): Promise<{ collected: Col
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   })
   try {
-    const statements = await collectStatements(subject, materials.documents, options.now())
+    const asksHeads = frameworks.some((it) => probesIn(it).has(company.id))
+    const said = [
+      ...collectHeadcount(subject, asksHeads, options.now()),
+      ...(await collectStatements(subject, materials.documents, options.now())),
+    ]
     const drafts = await runAll(pairs, materials, options)
     const still = await holdStill(drafts, await materials.changed())
     const seen = new Map(materials.versions())
@@ -119,8 +132,8 @@ export const collect = async (options: CollectOptions): Promise<{ collected: Col
         subject,
         materials: declared.map((it) => ({ ...it, version: seen.get(it.name) ?? null })),
         frameworks: frameworks.map(({ id, version, title, source }) => ({ id, version, title, source })),
-        plan: [...statements.map(() => ({ probe: 'statement', inputs: [] })), ...pairs.map(({ probe, inputs }) => ({ probe, inputs }))],
-        evidence: [...statements, ...still].map(identify).sort(byId),
+        plan: [...said.map(({ probe }) => ({ probe, inputs: [] })), ...pairs.map(({ probe, inputs }) => ({ probe, inputs }))],
+        evidence: [...said, ...still].map(identify).sort(byId),
       },
     }
   } finally {

@@ -151,7 +151,7 @@ export const plan = (
 const settling = (framework: Framework): Set<string> =>
   new Set(
     framework.sections
-      .flatMap((it) => it.criteria.flatMap((criterion) => [criterion.met, ...(criterion.partial === undefined ? [] : [criterion.partial])]))
+      .flatMap((it) => it.criteria.flatMap((criterion) => [criterion.met, criterion.partial].filter((rule) => rule !== undefined)))
       .flatMap(atomsOf)
       .map((it) => splitFact(it.fact).probe),
   )
@@ -170,7 +170,7 @@ export const bearing = (
   const topics = new Set((subject.statements ?? []).flatMap((it) => it.topic ?? []))
   return frameworks.filter(
     (framework) =>
-      [...settling(framework)].some((it) => measurable.has(it)) ||
+      (framework.by_default === 'bearing' && [...settling(framework)].some((it) => measurable.has(it))) ||
       framework.sections.some((section) => section.criteria.some((it) => topics.has(it.topic))),
   )
 }

@@ -18,6 +18,8 @@ const factsOf = (it: Statement): Facts => {
     ['claim_above', claim?.above],
     ['claim_below', claim?.below],
     ['claim_is', claim?.is],
+    ['note', it.note],
+    ['contests', it.contests],
   ]
   return Object.fromEntries(pairs.filter((pair): pair is [string, string | number | boolean] => pair[1] !== undefined))
 }
@@ -43,7 +45,15 @@ const quoted = async (it: Statement, documents: () => Promise<DocumentsHandle>):
   }
 }
 
-/** Statements are claimed, whatever they carry; a document found is shown with them but earns nothing by itself. */
+/** The words a statement quotes, found in the document: what only people can tell is then documented too. */
+const quoteOf = (statement: Draft): Draft | undefined => {
+  const { topic, level, says, by, on, document, document_bears_out } = statement.facts
+  if (document_bears_out !== true || topic === undefined || level === undefined) return undefined
+  const facts = Object.fromEntries(Object.entries({ topic, level, says, by, on, document }).filter(([, value]) => value !== undefined))
+  return { ...statement, probe: 'document.quote', method: 'documented', facts: facts as Facts, limits: [] }
+}
+
+/** Statements are claimed, whatever they carry; a document in which their words were found is a record of its own. */
 export const collectStatements = async (
   subject: Subject,
   documents: () => Promise<DocumentsHandle>,
@@ -52,18 +62,20 @@ export const collectStatements = async (
   const drafts: Draft[] = []
   for (const it of subject.statements ?? []) {
     const { items, facts, limits } = await quoted(it, documents)
-    const base = {
+    const statement: Draft = {
       probe: 'statement',
       probe_version: 1,
       options: {},
-      method: 'claimed' as const,
-      state: 'found' as const,
+      method: 'claimed',
+      state: 'found',
+      facts: { ...factsOf(it), ...facts },
       items,
       inputs: [],
       observed_at: observedAt,
       limits,
     }
-    drafts.push({ ...base, facts: { ...factsOf(it), ...facts } })
+    const quote = quoteOf(statement)
+    drafts.push(statement, ...(quote === undefined ? [] : [quote]))
   }
   return drafts
 }

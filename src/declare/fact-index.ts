@@ -1,6 +1,6 @@
 /** What facts exist, by path, and whether a rule names only those: a rule that names an unknown fact or column does not load. */
 import type { z } from 'zod'
-import type { Atom, PlannedProbe, Probe, Rule } from '../model/index.ts'
+import { type Atom, company, type PlannedProbe, type Probe, type Rule } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
 import { quoted } from './quoted.ts'
 
@@ -33,7 +33,7 @@ const kindOf = (schema: z.ZodType): FactKind => {
 
 export const factIndex = (probes: readonly (Probe | PlannedProbe)[]): FactIndex =>
   new Map(
-    probes.flatMap((it) =>
+    [...probes, company].flatMap((it) =>
       Object.entries(it.facts.shape as Record<string, z.ZodType>).map(
         ([fact, schema]) => [`${it.id}.${fact}`, { ...kindOf(schema), probe: it.id }] as const,
       ),
@@ -79,6 +79,8 @@ const faultOfAtom = (atom: Atom, facts: FactIndex): { what: string; path: string
 /** The first fault of a rule and where in it, or undefined. */
 export const faultOfRule = (rule: Rule, facts: FactIndex): { what: string; path: (string | number)[] } | undefined => {
   if ('fact' in rule) return faultOfAtom(rule, facts)
+  // What they name (topics, criteria, frameworks) is held where those are known.
+  if (!('all' in rule || 'any' in rule || 'none' in rule)) return undefined
   const [key, parts] = Object.entries(rule)[0] as ['all' | 'any' | 'none', Rule[]]
   for (const [index, part] of parts.entries()) {
     const fault = faultOfRule(part, facts)

@@ -17,7 +17,8 @@ const at = (place: string, says: string) =>
   expect.objectContaining({ place: expect.objectContaining({ file: place }), message: expect.stringContaining(says) })
 
 describe('holdHead', () => {
-  const hold = (rest: object) => () => holdHead(yaml, headOf(rest), [sectionOf({})], facts)
+  const holding = { facts, topics: new Set(['latency']), frameworks: [] }
+  const hold = (rest: object) => () => holdHead(yaml, headOf(rest), [sectionOf({})], holding)
   const gate = (need: object) => ({ gates: [{ id: 'g', require: [need] }] })
 
   it('takes gates and conclusions on what is there, and leaves other frameworks to themselves', () => {
@@ -50,7 +51,12 @@ describe('holdCriteria', () => {
   const hold =
     (...criteria: object[]) =>
     () =>
-      holdCriteria(yaml, sectionOf(...criteria), { facts, topics: new Set(['latency']), seen: new Map([['old', 'other.yaml:4']]) })
+      holdCriteria(yaml, sectionOf(...criteria), {
+        facts,
+        topics: new Set(['latency']),
+        frameworks: [],
+        seen: new Map([['old', 'other.yaml:4']]),
+      })
 
   it('takes criteria of their own', () => {
     expect(hold({}, { partial: met, condition: met, applies: met })).not.toThrow()
@@ -66,6 +72,8 @@ describe('holdCriteria', () => {
 })
 
 it('holdRule takes what is not there, and points at the key that asks wrongly', () => {
-  expect(() => holdRule(yaml, undefined, [], facts)).not.toThrow()
-  expect(() => holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], facts)).toThrow(at('met.some key', 'is not a table'))
+  expect(() => holdRule(yaml, undefined, [], { facts, topics: new Set<string>(), frameworks: [] })).not.toThrow()
+  expect(() =>
+    holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], { facts, topics: new Set<string>(), frameworks: [] }),
+  ).toThrow(at('met.some key', 'is not a table'))
 })

@@ -1,8 +1,7 @@
 /** Holds what framework.yaml says of its sections: gates and conclusions name criteria, sections and facts that exist. */
 import { type FrameworkHead, type Gate, Problem, type Section } from '../model/index.ts'
 import { nearest } from '../model/nearest.ts'
-import type { FactIndex } from './fact-index.ts'
-import { holdRule } from './hold-rule.ts'
+import { type Holding, holdRule } from './hold-rule.ts'
 import { quoted } from './quoted.ts'
 import type { Path, YamlFile } from './read-yaml.ts'
 
@@ -37,7 +36,7 @@ const holdOrder = (yaml: YamlFile, edges: readonly (number | undefined)[], at: (
 }
 
 /** Throws Problem at the first fault. */
-export const holdHead = (yaml: YamlFile, head: Omit<FrameworkHead, 'sections'>, sections: readonly Section[], facts: FactIndex): void => {
+export const holdHead = (yaml: YamlFile, head: Omit<FrameworkHead, 'sections'>, sections: readonly Section[], holding: Holding): void => {
   const criteria = sections.flatMap((it) => it.criteria.map(({ id }) => id))
   holdGates(yaml, head.gates, criteria, ['total', ...sections.map((it) => it.id)])
   holdOrder(
@@ -46,5 +45,6 @@ export const holdHead = (yaml: YamlFile, head: Omit<FrameworkHead, 'sections'>, 
     (index) => ['bands', index],
   )
   for (const [index, table] of head.conclusions.entries())
-    for (const [at, { when }] of table.cases.entries()) holdRule(yaml, when, ['conclusions', index, 'cases', at, 'when'], facts)
+    for (const [at, { when }] of table.cases.entries())
+      holdRule(yaml, when, ['conclusions', index, 'cases', at, 'when'], { ...holding, criteria })
 }

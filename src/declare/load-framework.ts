@@ -55,7 +55,7 @@ export const loadFramework = async (folder: string, facts: FactIndex): Promise<F
   const shown = (name: string) => relative(process.cwd(), join(folder, name)) || name
   const headFile = await readYaml(join(folder, 'framework.yaml'), shown('framework.yaml'))
   const { sections: names, ...head } = conform(FrameworkHead, headFile)
-  const topics = await topicSlugs()
+  const holding = { facts, topics: await topicSlugs(), frameworks: await frameworkIds() }
   const seen = new Map<string, string>()
   const sections: Section[] = []
   for (const [index, name] of names.entries()) {
@@ -70,10 +70,10 @@ export const loadFramework = async (folder: string, facts: FactIndex): Promise<F
     const section = conform(Section, yaml)
     if (section.id !== name)
       throw new Problem(`the section is ${quoted(section.id)}, and its file ${name}.yaml. Give both one name.`, yaml.place(['id'], 'value'))
-    holdCriteria(yaml, section, { facts, topics, seen })
+    holdCriteria(yaml, section, { ...holding, seen })
     sections.push(section)
   }
-  holdHead(headFile, head, sections, facts)
+  holdHead(headFile, head, sections, holding)
   return { ...head, sections }
 }
 

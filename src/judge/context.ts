@@ -1,5 +1,8 @@
 /** What a rule is judged against: the evidence of one assessment, and how this framework and criterion read it. */
-import type { Collected, Criterion, Evidence, Framework, Method } from '../model/index.ts'
+import type { Claim, Collected, Criterion, Evidence, Framework, Method, Verdict } from '../model/index.ts'
+
+/** What was judged before: for rules that ask scores of other frameworks, and for conclusions. */
+export type JudgedBefore = { framework: string; frameworks: readonly Framework[]; verdicts: readonly Verdict[]; claims: readonly Claim[] }
 
 export type JudgingContext = {
   reading: Method
@@ -14,6 +17,7 @@ export type JudgingContext = {
   /** Names of the materials whose absence may lie elsewhere: the repository and its workflow runs. */
   oneRepository: ReadonlySet<string>
   targets: NonNullable<Collected['subject']['targets']>
+  judged: JudgedBefore | undefined
 }
 
 const methodsOf: { [reading in Method]: Method[] } = {
@@ -31,6 +35,7 @@ export const contextFor = (
   framework: Framework,
   criterion: Criterion | undefined,
   reading: Method,
+  judged?: JudgedBefore,
 ): JudgingContext => ({
   reading,
   evidence: collected.evidence,
@@ -40,4 +45,5 @@ export const contextFor = (
   absenceUnknown: framework.absence === 'unknown' && collected.subject.repo?.complete !== true,
   oneRepository: new Set(collected.materials.filter((it) => it.kind === 'repo' || it.kind === 'ci').map((it) => it.name)),
   targets: collected.subject.targets ?? [],
+  judged,
 })

@@ -3,8 +3,8 @@ import { z } from 'zod'
 import { type Assessment, schemaVersion } from './assessment.ts'
 import { type FailureCode, type MaterialKind, methods } from './evidence.ts'
 import type { Unknown } from './fact.ts'
-import { Grade, Severity } from './framework.ts'
-import { Scalar } from './rule.ts'
+import { Severity } from './framework.ts'
+import { Grade, Scalar } from './rule.ts'
 import { Subject } from './subject.ts'
 
 // Later versions add keys, so a reader takes those it does not know as they are.

@@ -80,3 +80,6 @@ export const rowsBehind = ({ facts }: Evidence): number | undefined => {
   const n = facts.n ?? facts.labelled_rows ?? facts.rows
   return typeof n === 'number' ? n : undefined
 }
+
+/** What people said, what of it stands in a document, and the heads they count: words, not measurements. */
+export const isSaid = ({ probe }: Evidence): boolean => probe === 'statement' || probe === 'document.quote' || probe === 'company'

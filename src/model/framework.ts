@@ -1,6 +1,6 @@
 /** A framework: criteria with rules as data, how they add up, and what follows from them. */
 import { z } from 'zod'
-import { Rule } from './rule.ts'
+import { Grade, Rule } from './rule.ts'
 
 export const severities = ['minor', 'major', 'critical'] as const
 export const Severity = z.enum(severities)
@@ -14,9 +14,27 @@ export const levels = ['yes', 'partly', 'automatic', 'recorded', 'by_hand', 'no'
 export const Level = z.enum(levels)
 export type Level = z.infer<typeof Level>
 
-export const grades = ['unmet', 'partial', 'met'] as const
-export const Grade = z.enum(grades)
-export type Grade = z.infer<typeof Grade>
+/** Who puts the questions. */
+export const askers = ['investor', 'leader', 'engineering', 'candidate', 'interviewer'] as const
+export const Asker = z.enum(askers)
+export type Asker = z.infer<typeof Asker>
+
+/** Who can answer a question. */
+export const Answerer = z.enum([
+  'founder',
+  'product',
+  'ml_lead',
+  'ml_engineer',
+  'data_engineer',
+  'operations',
+  'legal',
+  'finance',
+  'stakeholder',
+  'user',
+  'assessor',
+  'candidate',
+])
+export type Answerer = z.infer<typeof Answerer>
 
 /** What is given in place of an answer for one fact while a criterion is tried out on a small subject. */
 const SampleFact = z.union([
@@ -59,11 +77,27 @@ export const Criterion = z.strictObject({
   topic: z.string(),
   /** Clauses of standards it answers: `ML Test Score, Table I, Data 1`. */
   refs: z.array(z.string()).default([]),
+  /** Ids of frameworks/catalogue.yaml that this criterion asks: `S0-12`. */
+  catalogue: z.array(z.string()).default([]),
+  /** What a strong and a weak answer sound like, one or two sentences each. */
+  strong: z.string().optional(),
+  weak: z.string().optional(),
+  /** What should make one stop and ask on. */
+  red_flag: z.string().optional(),
+  /** What one would ask to be shown: a document, a screen, a record; most telling first. */
+  shown_by: z.array(z.string()).default([]),
+  who: z.array(Answerer).default([]),
+  /** How long the question takes to put and to answer. */
+  minutes: z.number().positive().default(3),
+  /** The question as a job candidate puts it to a team; and as an interviewer puts it to a candidate about a past project. */
+  candidate: z.string().optional(),
+  interviewer: z.string().optional(),
   /** Shown not to apply when this rule is false; unknown counts as applying. */
   applies: Rule.optional(),
   /** From which stage on it is expected; before that it is `not_expected`. */
   expected: Stage.optional(),
-  met: Rule,
+  /** Without it only people can say that it is met; `partial` may still show half of it. */
+  met: Rule.optional(),
   partial: Rule.optional(),
   condition: Rule.optional(),
   /** What the condition is about, for the sentence beside the verdict. */
@@ -79,7 +113,22 @@ export const Criterion = z.strictObject({
 })
 export type Criterion = z.infer<typeof Criterion>
 
-export const Section = z.strictObject({ id: z.string(), title: z.string(), criteria: z.array(Criterion).min(1) })
+export const Section = z.strictObject({
+  id: z.string(),
+  title: z.string(),
+  /** Of a section that is a stage of a project: what it is for, what goes in and comes out, how long it may take, how it usually fails. */
+  stage: z
+    .strictObject({
+      is: Stage.optional(),
+      goals: z.array(z.string()),
+      inputs: z.array(z.string()),
+      outputs: z.array(z.string()),
+      timeline: z.string(),
+      goes_wrong: z.array(z.string()),
+    })
+    .optional(),
+  criteria: z.array(Criterion).min(1),
+})
 export type Section = z.infer<typeof Section>
 
 export const Gate = z.strictObject({
@@ -101,9 +150,11 @@ export type Gate = z.infer<typeof Gate>
 export const ConclusionTable = z.strictObject({
   id: z.string(),
   title: z.string().optional(),
+  /** The reading to lead with; it is worked out in all three. */
   reading: z.enum(['claimed', 'documented', 'measured']).default('measured'),
-  /** The first case whose rule holds; the last should have no `when`. */
-  cases: z.array(z.strictObject({ when: Rule.optional(), say: z.string() })).min(1),
+  catalogue: z.array(z.string()).default([]),
+  /** The first case whose rule holds; the last should have no `when`. `why` and `do` follow what is said. */
+  cases: z.array(z.strictObject({ when: Rule.optional(), say: z.string(), why: z.string().optional(), do: z.string().optional() })).min(1),
 })
 export type ConclusionTable = z.infer<typeof ConclusionTable>
 
@@ -121,6 +172,12 @@ export const FrameworkHead = z.strictObject({
   license: z.string(),
   /** Where it stands among others in a report: the lowest leads. */
   rank: z.number().int().default(100),
+  /** Who puts these questions, unless a criterion has a wording of its own for somebody. */
+  asked_by: z.array(Asker).default([]),
+  /** `answers`: asked without being named only of a subject for which somebody has answered one of its topics. */
+  by_default: z.enum(['bearing', 'answers']).default('bearing'),
+  /** What an answer may be: yes, partly, no; or for practices automatic, recorded, by hand, no. */
+  answers: z.enum(['plain', 'practice']).default('plain'),
   sections: z.array(z.string()).min(1),
   worths: z.strictObject({ unmet: z.number(), partial: z.number(), met: z.number() }).default({ unmet: 0, partial: 0.5, met: 1 }),
   /** How a section adds up (`mean` of weight, or plain `sum`), and how sections combine into the total. */

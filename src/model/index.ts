@@ -1,5 +1,7 @@
 /** The nouns of Assay. Imports nothing of ours; everyone may import it. */
+export * from './add-up.ts'
 export * from './assessment.ts'
+export * from './company.ts'
 export * from './evidence.ts'
 export * from './fact.ts'
 export * from './framework.ts'

@@ -74,6 +74,8 @@ export const Statement = z.strictObject({
   document: Path.optional().describe('A document that bears it out; it counts only when the words are found in it.'),
   quote: z.string().optional().describe('The words to look for in the document, when they differ from `says`.'),
   claim: ClaimOnFact.optional(),
+  note: z.string().optional().describe('A remark for whoever reads on; never evidence.'),
+  contests: z.string().optional().describe('Id of the evidence record that this person disputes.'),
 })
 export type Statement = z.infer<typeof Statement>
 
@@ -95,7 +97,16 @@ export const Subject = z.strictObject({
     .describe('What is assessed.'),
   stage: Stage.optional().describe('How far it has come; what is expected only later is not asked.'),
   company: z
-    .strictObject({ people: z.number().optional(), engineers: z.number().optional(), ml_engineers: z.number().optional() })
+    .strictObject({
+      people: z.number().nonnegative().optional(),
+      engineers: z.number().nonnegative().optional(),
+      ml_engineers: z.number().nonnegative().optional().describe('Those who build models; counted among the engineers.'),
+      ml_platform_engineers: z
+        .number()
+        .nonnegative()
+        .optional()
+        .describe('Those who build the platform for models; counted among the engineers, not among ml_engineers.'),
+    })
     .optional()
     .describe('Whose system it is, in heads.'),
   repo: z

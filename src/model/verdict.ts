@@ -1,8 +1,8 @@
 /** What follows from evidence: verdicts, claims, scores, gates, conclusions and findings. */
 import type { Method } from './evidence.ts'
 import type { Unknown } from './fact.ts'
-import type { Grade, Severity } from './framework.ts'
-import type { Scalar } from './rule.ts'
+import type { Severity } from './framework.ts'
+import type { Grade, Scalar } from './rule.ts'
 
 export type Outcome = Grade | 'unknown' | 'not_applicable' | 'not_expected'
 

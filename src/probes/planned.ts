@@ -1,6 +1,7 @@
 /** Measurements that frameworks ask for by name and this version cannot make yet: their evidence ends `failed: not_built`. */
 import { z } from 'zod'
 import type { MaterialKind, PlannedProbe } from '../model/index.ts'
+import { plannedAnswers } from './planned-answers.ts'
 
 const text = z.string()
 const yes = z.boolean()
@@ -183,4 +184,5 @@ export const planned: PlannedProbe[] = [
   ...modelPractices,
   ...infraPractices,
   ...monitorPractices,
+  ...plannedAnswers,
 ]

@@ -1,19 +1,67 @@
 /** A conclusion: an ordered table of cases; where rules are unknown, every case that is still possible. */
-import { answerRule, contextFor } from '../judge/index.ts'
-import { atomsOf, type Collected, type Conclusion, type ConclusionTable, type Framework } from '../model/index.ts'
+import { answerRule, contextFor, type JudgedBefore } from '../judge/index.ts'
+import {
+  type Collected,
+  type Conclusion,
+  type ConclusionTable,
+  type Framework,
+  leavesOf,
+  type Method,
+  methods,
+  type Rule,
+} from '../model/index.ts'
 
-export const conclude = (framework: Framework, table: ConclusionTable, collected: Collected): Conclusion => {
-  const context = contextFor(collected, framework, undefined, table.reading)
+/** The names of what a rule asks, as `decided_by` lists them. */
+const namesIn = (rule: Rule): string[] =>
+  leavesOf(rule).map((it) =>
+    'fact' in it
+      ? it.fact
+      : 'said' in it
+        ? it.said
+        : 'criterion' in it
+          ? it.criterion
+          : 'score' in it
+            ? it.score
+            : 'findings' in it
+              ? `${it.findings} findings`
+              : `claims ${it.claims}`,
+  )
+
+const few = (clauses: readonly string[]): string => {
+  const each = [...new Set(clauses)]
+  return each.length <= 4 ? each.join('; ') : `${each.slice(0, 4).join('; ')}; and ${each.length - 4} more`
+}
+
+const concludeIn = (
+  reading: Method,
+  framework: Framework,
+  table: ConclusionTable,
+  collected: Collected,
+  judged: JudgedBefore,
+): Conclusion => {
+  const context = contextFor(collected, framework, undefined, reading, judged)
   const possible: string[] = []
-  const open: { facts: string[]; because: string[] } = { facts: [], because: [] }
+  const open: { names: string[]; because: string[] } = { names: [], because: [] }
+  let certain: string[] = []
+  let ruledOut: string[] = []
   for (const it of table.cases) {
     const answer = it.when === undefined ? undefined : answerRule(it.when, context)
-    if (answer?.truth === 'false') continue
+    if (answer?.truth === 'false') {
+      ruledOut = [...ruledOut, ...answer.because]
+      continue
+    }
     possible.push(it.say)
-    if (answer === undefined || answer.truth === 'true') break
-    open.facts.push(...(it.when === undefined ? [] : atomsOf(it.when).map((atom) => atom.fact)))
+    if (answer === undefined || answer.truth === 'true') {
+      certain = answer?.because ?? ruledOut
+      break
+    }
+    open.names.push(...(it.when === undefined ? [] : namesIn(it.when)))
     open.because.push(...answer.because)
   }
-  const because = possible.length <= 1 ? 'every case before it is ruled out' : `open: ${[...new Set(open.because)].join('; ')}`
-  return { framework: framework.id, id: table.id, reading: table.reading, possible, because, decided_by: [...new Set(open.facts)].sort() }
+  const because = possible.length <= 1 ? few(certain) || 'every other case is ruled out' : `open: ${few(open.because)}`
+  return { framework: framework.id, id: table.id, reading, possible, because, decided_by: [...new Set(open.names)].sort() }
 }
+
+/** In all three readings: what follows from their word, from their papers, and from what was measured. */
+export const conclude = (framework: Framework, table: ConclusionTable, collected: Collected, judged: JudgedBefore): Conclusion[] =>
+  methods.map((reading) => concludeIn(reading, framework, table, collected, judged))

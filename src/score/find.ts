@@ -66,7 +66,9 @@ const criteriaByFact = (frameworks: readonly Framework[]): Map<string, Criterion
   new Map(
     frameworks.flatMap((it) =>
       it.sections.flatMap((section) =>
-        section.criteria.flatMap((criterion) => ('fact' in criterion.met ? [[criterion.met.fact, criterion] as const] : [])),
+        section.criteria.flatMap((criterion) =>
+          criterion.met !== undefined && 'fact' in criterion.met ? [[criterion.met.fact, criterion] as const] : [],
+        ),
       ),
     ),
   )

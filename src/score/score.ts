@@ -15,7 +15,11 @@ export const score = (frameworks: readonly Framework[], collected: Collected, ve
       ...frameworks.flatMap((framework) => framework.gates.map((gate) => decideGate(gate, framework.id, verdicts, scores))),
       ...(collected.subject.gates ?? []).map((gate) => decideGate(gate, null, verdicts, scores)),
     ],
-    conclusions: frameworks.flatMap((framework) => framework.conclusions.map((table) => conclude(framework, table, collected))),
+    conclusions: frameworks.flatMap((framework) =>
+      framework.conclusions.flatMap((table) =>
+        conclude(framework, table, collected, { framework: framework.id, frameworks, verdicts, claims }),
+      ),
+    ),
     findings: find(frameworks, collected, verdicts, claims),
   }
 }

@@ -74,7 +74,7 @@ const rules: Case[] = [
     at: 'one.yaml:5:45',
     says: 'did you mean `data.profile.rows`?',
   },
-  { name: 'a rule that is text', files: rule('yes'), at: 'one.yaml:5:7', says: 'is text; a map with `fact` or a map with `all` or' },
+  { name: 'a rule that is text', files: rule('yes'), at: 'one.yaml:5:7', says: 'is text; a map with `fact` or' },
   { name: 'a rule that is a list', files: rule('[{ fact: data.profile.rows }]'), at: 'one.yaml:5:7', says: 'is a list; a map with `fact`' },
   {
     name: 'a rule that compares with nothing',

@@ -85,7 +85,8 @@ describe.each(frameworks)('$id', (framework) => {
   const criteria = framework.sections.flatMap((it) => it.criteria)
 
   test.each(criteria)('$id gives each of its samples the verdict that is written', (criterion) => {
-    expect(criterion.samples.length).toBeGreaterThan(0)
+    // What only people can tell has no rule to try.
+    if (criterion.met !== undefined || criterion.partial !== undefined) expect(criterion.samples.length).toBeGreaterThan(0)
     for (const sample of criterion.samples) {
       const [claimed, documented, measured] = judgedSample(framework, criterion, sample)
       expect.soft({ sample: sample.name, measured }).toEqual({ sample: sample.name, measured: rangeText(sample.measured) })

@@ -1,5 +1,5 @@
 /** The top of every report: what was assessed, as of when, at which version, and how much was looked at. */
-import type { Assessment, State } from '../../model/index.ts'
+import { type Assessment, isSaid, type State } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 
 const stateWords: [State, string][] = [
@@ -11,7 +11,7 @@ const stateWords: [State, string][] = [
 
 /** `44 probes: 40 found, 3 absent, 1 failed`; what is not built yet is counted apart, because it is our lack, not theirs. */
 export const lookedAt = (assessment: Assessment): string => {
-  const records = assessment.evidence.filter((it) => it.probe !== 'statement')
+  const records = assessment.evidence.filter((it) => !isSaid(it))
   const unbuilt = records.filter((it) => it.error?.code === 'not_built').length
   const tried = records.filter((it) => it.error?.code !== 'not_built')
   const parts = stateWords.flatMap(([state, words]) => {

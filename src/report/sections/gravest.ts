@@ -1,5 +1,5 @@
 /** Findings as cards: the gravest first, each with its number, its place, and four sentences. */
-import type { Assessment, Evidence, FindingRecord, Framework } from '../../model/index.ts'
+import { type Assessment, type Evidence, type FindingRecord, type Framework, isSaid } from '../../model/index.ts'
 import type { Block, Callout } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { placeOfItem } from '../practices.ts'
@@ -7,7 +7,7 @@ import { placeOfItem } from '../practices.ts'
 /** Where to look: a file and line, else the table and column the evidence names. */
 const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
   // What rests on their own word has no place in the subject.
-  if (assessment.evidence.some((it) => it.probe === 'statement' && finding.evidence.includes(it.id))) return null
+  if (assessment.evidence.some((it) => isSaid(it) && finding.evidence.includes(it.id))) return null
   const items = assessment.evidence.filter((it) => finding.evidence.includes(it.id)).flatMap((it) => it.items)
   // Of several places, the one whose column the sentence names.
   const named = items.find((it) => it.column !== undefined && finding.is.includes(`\`${it.column}\``)) ?? items[0]

@@ -62,9 +62,11 @@ const gatesOf = (assessment: Assessment, framework: Framework): Block[] =>
 const conclusionsOf = (assessment: Assessment, framework: Framework): Block[] =>
   assessment.conclusions
     .filter((it) => it.framework === framework.id)
-    .map((it) => {
-      const title = framework.conclusions.find((table) => table.id === it.id)?.title ?? it.id
-      return { kind: 'text', text: [{ strong: `${title}: ${it.possible.join(', or ')}.` }, ` ${it.because}.`] }
+    .flatMap((it): Block[] => {
+      const table = framework.conclusions.find(({ id }) => id === it.id)
+      if (table?.reading !== it.reading) return []
+      const title = table.title ?? it.id
+      return [{ kind: 'text', text: [{ strong: `${title}: ${it.possible.join(', or ')}.` }, ` ${it.because}.`] }]
     })
 
 export const questions = (assessment: Assessment, frameworks: readonly Framework[]): Block[] =>
