@@ -72,8 +72,9 @@ describe('holdCriteria', () => {
 })
 
 it('holdRule takes what is not there, and points at the key that asks wrongly', () => {
-  expect(() => holdRule(yaml, undefined, [], { facts, topics: new Set<string>(), frameworks: [] })).not.toThrow()
+  const holding = { facts, topics: new Set(['latency']), frameworks: ['ml-test-score'] }
+  expect(() => holdRule(yaml, undefined, [], holding)).not.toThrow()
   expect(() =>
-    holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], { facts, topics: new Set<string>(), frameworks: [] }),
+    holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], holding),
   ).toThrow(at('met.some key', 'is not a table'))
 })

@@ -85,12 +85,12 @@ type Settled = { range: Range; why: string; evidence: string[]; reason: Unknown 
 
 /** Words found in a document answer what only people can tell; where a rule asks facts, paper about them is no fact. */
 const withPaper = (criterion: Criterion, collected: Collected, reading: Method, settled: Settled): Settled => {
-  if (criterion.met !== undefined || reading === 'measured') return settled
+  if (criterion.met !== undefined) return settled
   const paper = saidOn(criterion.topic, collected.evidence, ['document.quote'], criterion.levels)
   if (paper === undefined) return settled
-  const { range } = settled
-  const to = range.from === 'unmet' ? paper.grade : better(range.from, paper.grade)
-  return told(settled, { from: better(range.from, paper.grade), to }, `in their documents: ${saySaid(paper.records)}`, paper)
+  // Paper never shows more than there is, so what it lacks is lacking in the measured reading too.
+  const from = reading === 'measured' ? settled.range.from : better(settled.range.from, paper.grade)
+  return told(settled, { from, to: better(from, paper.grade) }, `in their documents: ${saySaid(paper.records)}`, paper)
 }
 
 const told = (settled: Settled, range: Range, words: string, said: SaidOn): Settled => {

@@ -44,7 +44,8 @@ const topics = ['t1', 't2', 't3'] as const
 const criteria: fc.Arbitrary<Criterion[]> = fc
   .array(
     fc.record({
-      met: rule,
+      // Without one only people can say that it is met.
+      met: fc.option(rule, { nil: undefined }),
       partial: fc.option(rule, { nil: undefined }),
       weight: fc.constantFrom(1, 2, 0.5),
       topic: fc.constantFrom(...topics),
@@ -107,7 +108,14 @@ const statements = fc
   )
   .map((list) => list.map((it) => statement(it)))
 
-const evidence = fc.tuple(...probes.map(evidenceOf)).map((lists) => lists.flat())
+/** Words found in documents: evidence of its own, which stays when nobody says anything. */
+const papers = fc
+  .array(fc.record({ topic: fc.constantFrom(...topics), level: fc.constantFrom('yes' as const, 'partly' as const, 'no' as const) }), {
+    maxLength: 2,
+  })
+  .map((list) => list.map((it) => record({ probe: 'document.quote', method: 'documented', facts: it })))
+
+const evidence = fc.tuple(...probes.map(evidenceOf), papers).map((lists) => lists.flat())
 const head = fc.constantFrom({}, { absence: 'unknown' }, { combine: 'minimum', section_score: 'sum' })
 
 const at = (grade: (typeof grades)[number]) => grades.indexOf(grade)
@@ -222,7 +230,7 @@ describe('always true', () => {
         const stale = seen
           .map((it) => ({ ...it, inputs: it.inputs.map((input) => ({ ...input, version: 'long ago' })) }))
           .filter((it) => it.inputs.length > 0)
-        const wanted = list.filter((it) => !JSON.stringify(it.met).includes('none'))
+        const wanted = list.filter((it) => it.met !== undefined && !JSON.stringify(it.met).includes('none'))
         const assessment = judged([framework(list, given)], stale)
         for (const { id } of wanted)
           expect(verdictOf(assessment, id, 'measured').from === 'met' && verdictOf(assessment, id, 'measured').evidence.length > 0).toBe(
