@@ -40,6 +40,7 @@ const ofFinding = (base: Omit<Draft, 'state'>, finding: Finding, limits: string[
         items: finding.items,
         limits: [...finding.limits, ...limits],
         ...(Object.keys(finding.unknown).length > 0 ? { unknown: finding.unknown } : {}),
+        ...(Object.keys(finding.unbounded).length > 0 ? { unbounded: finding.unbounded } : {}),
         ...(finding.until === undefined ? {} : { until: finding.until }),
       }
 

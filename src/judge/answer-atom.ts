@@ -11,7 +11,7 @@ import {
   sayName,
   splitFact,
 } from '../model/index.ts'
-import { asRows, compare, countRows, type TargetOf, tellRows } from './compare.ts'
+import { asRows, compare, countRows, type TargetOf, tellRows, usable } from './compare.ts'
 import { type JudgingContext, methodsIn, weaker } from './context.ts'
 import { type Answer, best, favour, type Side, type Truth, unknown, worst } from './truth.ts'
 
@@ -132,11 +132,19 @@ const answerRecord = (atom: Atom, record: Evidence, side: Side, context: Judging
   }
   const target = targetFor(atom, record, context)
   const value = record.state === 'absent' ? whenAbsent(atom, fact) : record.facts[fact]
-  const told = tellFound(atom, value, target, record.unknown?.[fact] ?? 'undefined')
+  const trusted = record.state === 'absent' ? value : usable(record, fact)
+  const told = tellFound(atom, trusted, target, record.unknown?.[fact] ?? 'undefined')
   const because = sayAtom(atom, record, value, target)
   if (told.truth === 'unknown') {
     const reason = told.reason ?? 'undefined'
-    const tail = reason === 'too_small' ? ': too close to tell' : reason === 'no_target' ? ': no target was declared' : ''
+    const tail =
+      reason === 'too_small'
+        ? record.unbounded?.[fact] === undefined
+          ? ': too close to tell'
+          : ': too few rows to tell'
+        : reason === 'no_target'
+          ? ': no target was declared'
+          : ''
     const limit = value === undefined ? record.limits.find((it) => it.startsWith(`${fact}:`)) : undefined
     return unknown(reason, limit ?? `${because}${tail}`, [record.id])
   }

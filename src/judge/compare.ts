@@ -3,6 +3,7 @@ import {
   type Atom,
   type Cell,
   type Comparison,
+  type Evidence,
   type Fact,
   isMeasured,
   isTable,
@@ -12,6 +13,14 @@ import {
   type Unknown,
 } from '../model/index.ts'
 import type { Truth } from './truth.ts'
+
+/** A fact as a rule may use it: an interval with too few rows to end on a side ends nowhere. */
+export const usable = (record: Evidence, fact: string): Fact | undefined => {
+  const value = record.facts[fact]
+  const side = record.unbounded?.[fact]
+  if (side === undefined || !isMeasured(value)) return value
+  return { value: value.value, low: side === 'both' ? Number.NEGATIVE_INFINITY : value.low, high: Number.POSITIVE_INFINITY }
+}
 
 /** What a target says for this fact, by the name of the comparison; undefined when the subject has none. */
 export type TargetOf = (comparison: 'at_least' | 'at_most' | 'above' | 'below') => number | undefined

@@ -15,7 +15,7 @@ import {
   splitFact,
 } from '../model/index.ts'
 import { recordsFor } from './answer-atom.ts'
-import { compare } from './compare.ts'
+import { compare, usable } from './compare.ts'
 
 const bounds = ['at_least', 'at_most', 'above', 'below'] as const
 const noTarget = () => undefined
@@ -45,7 +45,7 @@ const numberJudged = (fact: string, value: number | Measured, limit: Limit, reco
   const wanted = bounds.map((it) => limit[it]).find((it) => it !== undefined) ?? (typeof limit.is === 'number' ? limit.is : undefined)
   if (wanted === undefined)
     return { outcome: 'not_comparable', measured, because: `${sayFact(fact, value)} is a number; the claim names none` }
-  const { truth } = compare(value, limit, noTarget)
+  const { truth } = compare(usable(record, fact) ?? value, limit, noTarget)
   const ratio = wanted === 0 ? undefined : measured.value / wanted
   const needed = truth === 'unknown' ? rowsToSettle(measured, wanted, rowsBehind(record)) : undefined
   const n = rowsBehind(record)
@@ -58,7 +58,7 @@ const numberJudged = (fact: string, value: number | Measured, limit: Limit, reco
     ...(needed === undefined ? {} : { needed }),
     because:
       truth === 'unknown'
-        ? `${said}: too close to tell${needed === undefined ? '' : `; about ${sayNumber(needed)} rows would settle it`}`
+        ? `${said}: ${record.unbounded?.[fact] === undefined ? 'too close' : 'too few rows'} to tell${needed === undefined ? '' : `; about ${sayNumber(needed)} rows would settle it`}`
         : said,
   }
 }

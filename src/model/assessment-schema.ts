@@ -63,6 +63,10 @@ export const EvidenceRecord = open({
   state: z.enum(['found', 'absent', 'not_given', 'failed']),
   facts: z.record(z.string(), Fact),
   unknown: z.record(z.string(), Reason).exactOptional().describe('Facts that could not be worked out, each with its reason.'),
+  unbounded: z
+    .record(z.string(), z.enum(['above', 'both']))
+    .exactOptional()
+    .describe('Facts whose interval has too few rows to end: the value may lie anywhere above it, or on both sides.'),
   items: z.array(
     open({
       path: z.string().exactOptional(),

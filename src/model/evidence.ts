@@ -19,6 +19,9 @@ export type Material = { name: string; kind: MaterialKind; version: string | nul
 /** One planned pair of a probe and the materials it would read; it ends in exactly one evidence record. */
 export type Planned = { probe: string; inputs: string[] }
 
+/** On which side an interval does not end. */
+export type Unbounded = 'above' | 'both'
+
 export type State = 'found' | 'absent' | 'not_given' | 'failed'
 
 /** A place worth looking at. Paths are relative to the material; notes never hold a raw value of a row or a secret. */
@@ -67,6 +70,8 @@ export type Evidence = {
   facts: Facts
   /** Facts that could not be worked out, each with its reason; the sentence for a person stands in `limits`. */
   unknown?: { [fact: string]: Unknown }
+  /** Facts whose interval has too few rows to end: the true value may lie anywhere above it, or on both sides. */
+  unbounded?: { [fact: string]: Unbounded }
   items: Item[]
   inputs: Input[]
   until?: string

@@ -1,6 +1,6 @@
 /** A probe: one measurement, with what it needs, what facts it gives, and how they are worked out. */
 import type { z } from 'zod'
-import type { Item, MaterialKind, Method } from './evidence.ts'
+import type { Item, MaterialKind, Method, Unbounded } from './evidence.ts'
 import type { Facts, Unknown } from './fact.ts'
 import type { CiHandle, DocumentsHandle, Handle, RepoHandle, Roles, TableHandle } from './handles.ts'
 
@@ -33,7 +33,15 @@ export type Given<N extends Needs> = {
 
 /** The two ways a probe ends well; the third way is a throw (CannotLook, or a bug). */
 export type Finding =
-  | { state: 'found'; facts: Facts; items: Item[]; limits: string[]; unknown: { [fact: string]: Unknown }; until: string | undefined }
+  | {
+      state: 'found'
+      facts: Facts
+      items: Item[]
+      limits: string[]
+      unknown: { [fact: string]: Unknown }
+      unbounded: { [fact: string]: Unbounded }
+      until: string | undefined
+    }
   | { state: 'absent'; searched: string; items: Item[]; limits: string[] }
 
 export type FoundExtras = {
@@ -42,6 +50,8 @@ export type FoundExtras = {
   limits?: string[]
   /** Facts that could not be worked out: name → [reason, sentence]. */
   unknown?: { [fact: string]: readonly [Unknown, string] }
+  /** Facts whose interval has too few rows to end on a side. */
+  unbounded?: { [fact: string]: Unbounded }
   /** The newest moment the material speaks of, ISO 8601 in UTC. */
   until?: string | undefined
 }
@@ -52,6 +62,7 @@ export const found = (facts: Facts, extras: FoundExtras = {}): Finding => ({
   items: extras.items ?? [],
   limits: [...(extras.limits ?? []), ...Object.entries(extras.unknown ?? {}).map(([fact, [, why]]) => `${fact}: not known, ${why}`)],
   unknown: Object.fromEntries(Object.entries(extras.unknown ?? {}).map(([fact, [reason]]) => [fact, reason])),
+  unbounded: extras.unbounded ?? {},
   until: extras.until,
 })
 

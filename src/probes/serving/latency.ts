@@ -33,13 +33,13 @@ const meanOf = (sorted: Float64Array): MeasuredNumber | undefined => {
 }
 
 /** Quantiles whose intervals lack rows: there an end is only the smallest or largest value seen. */
-const thin = (n: number): string[] =>
-  Object.entries(quantiles)
-    .filter(([, p]) => n > 0 && n < quantileRowsNeeded(p))
-    .map(
-      ([name, p]) =>
-        `${name}: ${n} rows are too few to bound it on both sides (${quantileRowsNeeded(p)} would do), so an end is the extreme seen`,
-    )
+const thin = (n: number): [string, number][] => Object.entries(quantiles).filter(([, p]) => n > 0 && n < quantileRowsNeeded(p))
+
+const thinSaid = (n: number): string[] =>
+  thin(n).map(
+    ([name, p]) =>
+      `${name}: ${n} rows are too few to bound it on both sides (${quantileRowsNeeded(p)} would do), so an end is the extreme seen`,
+  )
 
 /** A failure that is logged as 0 ms makes a service look faster than it is. */
 const zerosSaid = (sorted: Float64Array, zeros: number): string[] =>
@@ -53,7 +53,7 @@ const zerosSaid = (sorted: Float64Array, zeros: number): string[] =>
 
 export default probe({
   id: 'serving.latency',
-  version: 1,
+  version: 2,
   title: 'Time that a prediction takes',
   measures: 'Mean and quantiles of the milliseconds that predictions took, over the whole log and by week.',
   method: 'measured',
@@ -104,13 +104,14 @@ export default probe({
     }
     return found(told.facts, {
       unknown: told.unknown,
+      unbounded: Object.fromEntries(thin(sorted.length).map(([name, p]) => [name, p > 0.5 ? ('above' as const) : ('both' as const)])),
       until: (await readSpan(log))?.to,
       limits: [
         ...repeatedSaid(await readRepeatedIds(log)),
         ...rowsThatHave(counts.missing, 'no latency (null, NaN, infinity or no number); left out'),
         ...rowsThatHave(counts.negative, 'a negative latency; left out'),
         ...zerosSaid(sorted, zeros),
-        ...thin(sorted.length),
+        ...thinSaid(sorted.length),
         'quantiles of type 7 with intervals from order statistics, rows taken to be independent; requests that never got an answer are in no log',
       ],
     })
