@@ -56,7 +56,7 @@ export const answerScored = (rule: Scored, context: JudgingContext): Answer => {
 const verdictsIn = (context: JudgingContext): readonly Verdict[] =>
   (context.judged?.verdicts ?? []).filter((it) => it.reading === context.reading)
 
-/** What does not apply, or is not expected yet, is lacking in nobody's eyes. */
+/** What does not apply is lacking in nobody's eyes; what is not expected yet is not known yet. */
 export const answerJudged = (rule: Judged, context: JudgingContext): Answer => {
   const id = rule.framework ?? context.judged?.framework
   const framework = context.judged?.frameworks.find((it) => it.id === id)
@@ -64,10 +64,11 @@ export const answerJudged = (rule: Judged, context: JudgingContext): Answer => {
   const title = framework?.sections.flatMap((it) => it.criteria).find((it) => it.id === rule.criterion)?.title ?? rule.criterion
   if (verdict === undefined) return unknown('not_given', `${title}: not asked`)
   const { evidence } = verdict
-  if (verdict.outcome === 'not_applicable' || verdict.outcome === 'not_expected')
+  if (verdict.outcome === 'not_expected') return unknown('not_given', `${title}: ${verdict.because}`, evidence)
+  if (verdict.outcome === 'not_applicable')
     return {
       truth: rule.at_most === undefined || rule.at_most === 'met' ? 'true' : 'false',
-      because: [`${title}: ${verdict.outcome.replace('_', ' ')}`],
+      because: [`${title}: does not apply`],
       evidence,
     }
   const truth = within(verdict.from, verdict.to, rule)
