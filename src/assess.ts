@@ -7,8 +7,8 @@ import { score } from './score/index.ts'
 /** Judges and scores what was collected; the same material gives the same answer, years later, without the subject. */
 export const assessCollected = (frameworks: readonly Framework[], collected: Collected): Assessment => {
   const { verdicts, claims } = judge(frameworks, collected)
-  const { scores, gates, conclusions, findings } = score(frameworks, collected, verdicts, claims)
-  return { ...collected, verdicts, claims, scores, gates, conclusions, opinions: collected.subject.opinions ?? [], findings }
+  const { scores, gates, conclusions, findings, steps } = score(frameworks, collected, verdicts, claims)
+  return { ...collected, verdicts, claims, scores, gates, conclusions, opinions: collected.subject.opinions ?? [], findings, steps }
 }
 
 /** The whole job for a subject that was declared. */

@@ -1,4 +1,6 @@
 /** declare: framework folder or subject file → Framework, Subject; mistakes with file:line:column. */
 export { factIndex } from './fact-index.ts'
-export { loadFramework, loadFrameworks } from './load-framework.ts'
-export { loadSubject, materialNames } from './load-subject.ts'
+export { loadCatalogue } from './load-catalogue.ts'
+export { loadEditions } from './load-edition.ts'
+export { loadFrameworks } from './load-framework.ts'
+export { loadSubject } from './load-subject.ts'

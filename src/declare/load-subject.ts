@@ -1,7 +1,7 @@
 /** assay.yaml, a git repository or a folder → the subject: what is declared, and the folder its paths are relative to. */
 import { realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, relative, resolve } from 'node:path'
-import { AnswersFile, Problem, Subject } from '../model/index.ts'
+import { AnswersFile, materialNames, Problem, Subject } from '../model/index.ts'
 import { conform } from './conform.ts'
 import type { FactIndex } from './fact-index.ts'
 import { holdAddresses } from './hold-addresses.ts'
@@ -12,14 +12,6 @@ import { readYaml, type YamlFile } from './read-yaml.ts'
 
 /** `root`: paths are relative to it and may not leave it. `file` is null when nothing was declared and the repository speaks alone. */
 export type LoadedSubject = { subject: Subject; root: string; file: string | null }
-
-/** Names of all materials a subject declares, as evidence names them. */
-export const materialNames = (subject: Subject): string[] => [
-  ...(subject.repo === undefined ? [] : ['repo']),
-  ...Object.keys(subject.tables ?? {}).map((it) => `tables.${it}`),
-  ...Object.keys(subject.predictions ?? {}).map((it) => `predictions.${it}`),
-  ...(['ci', 'mlflow', 'prometheus', 'endpoint', 'documents'] as const).filter((it) => subject[it] !== undefined),
-]
 
 /** How a file is named to the reader: from where he stands when it lies near, else in full. */
 const shownAs = (file: string): string => {

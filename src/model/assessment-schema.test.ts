@@ -39,6 +39,7 @@ const small: Assessment = {
   conclusions: [],
   opinions: [],
   findings: [],
+  steps: [],
 }
 const kept: z.infer<typeof AssessmentFile> = { ...small, schema_version: 1 }
 

@@ -160,6 +160,15 @@ const FindingLine = open({
   evidence: Ids,
 })
 
+const StepLine = open({
+  framework: z.string(),
+  from: z.number(),
+  to: z.number(),
+  band: z.string().exactOptional(),
+  effort_hours: z.number(),
+  changes: z.array(open({ criterion: z.string(), from: Grade, to: Grade, gain: z.number() })),
+})
+
 /** The parts that judging adds are there, empty, after `assay collect` too. */
 export const AssessmentFile = open({
   schema_version: z.literal(schemaVersion),
@@ -177,4 +186,5 @@ export const AssessmentFile = open({
   conclusions: z.array(ConclusionLine),
   opinions: z.array(open({ about: z.string(), says: z.string(), by: z.string(), on: z.string() })),
   findings: z.array(FindingLine),
+  steps: z.array(StepLine).default([]).describe('Changes that raise the low end of a measured score, with the least effort.'),
 }) satisfies z.ZodType<Assessment>

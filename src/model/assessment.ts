@@ -1,7 +1,7 @@
 /** The whole of one assessment: everything a reader needs, and everything needed to judge it again. */
 import type { Evidence, Material, Planned } from './evidence.ts'
 import type { Opinion, Subject } from './subject.ts'
-import type { Claim, Conclusion, FindingRecord, GateVerdict, Score, Verdict } from './verdict.ts'
+import type { Claim, Conclusion, FindingRecord, GateVerdict, Score, Step, Verdict } from './verdict.ts'
 
 export const schemaVersion = 1
 
@@ -28,4 +28,6 @@ export type Assessment = Collected & {
   conclusions: Conclusion[]
   opinions: Opinion[]
   findings: FindingRecord[]
+  /** What would raise a measured score, and by how much. */
+  steps: Step[]
 }

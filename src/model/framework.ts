@@ -113,6 +113,9 @@ export const Criterion = z.strictObject({
 })
 export type Criterion = z.infer<typeof Criterion>
 
+/** Hours by which efforts are compared: half a day, three days, two weeks of work. */
+export const efforts = { hours: 4, days: 24, weeks: 80 } as const
+
 export const Section = z.strictObject({
   id: z.string(),
   title: z.string(),

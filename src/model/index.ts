@@ -1,7 +1,9 @@
 /** The nouns of Assay. Imports nothing of ours; everyone may import it. */
 export * from './add-up.ts'
 export * from './assessment.ts'
+export * from './catalogue.ts'
 export * from './company.ts'
+export * from './edition.ts'
 export * from './evidence.ts'
 export * from './fact.ts'
 export * from './framework.ts'

@@ -149,3 +149,11 @@ export const Subject = z.strictObject({
   gates: z.array(Gate).optional().describe('What must hold, beside the gates of the frameworks.'),
 })
 export type Subject = z.infer<typeof Subject>
+
+/** Names of all materials a subject declares, as evidence names them. */
+export const materialNames = (subject: Subject): string[] => [
+  ...(subject.repo === undefined ? [] : ['repo']),
+  ...Object.keys(subject.tables ?? {}).map((it) => `tables.${it}`),
+  ...Object.keys(subject.predictions ?? {}).map((it) => `predictions.${it}`),
+  ...(['ci', 'mlflow', 'prometheus', 'endpoint', 'documents'] as const).filter((it) => subject[it] !== undefined),
+]

@@ -62,6 +62,12 @@ export type GateVerdict = {
 
 export type Conclusion = { framework: string; id: string; reading: Method; possible: string[]; because: string; decided_by: string[] }
 
+/** `from`–`to` is the measured verdict now: one that is open may be in place already, and need only be shown. `gain` is in points of its sum. */
+export type Change = { criterion: string; from: Grade; to: Grade; gain: number }
+
+/** Changes that raise the low end of the measured score from `from` to `to`, with the least effort; the best for the effort first. */
+export type Step = { framework: string; from: number; to: number; band?: string; effort_hours: number; changes: Change[] }
+
 /** A partial or unmet verdict, a refuted claim or a failing condition, written up in four sentences. */
 export type FindingRecord = {
   severity: Severity

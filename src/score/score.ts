@@ -1,11 +1,12 @@
 /** Frameworks and verdicts → scores, gates, conclusions and findings. Pure. */
-import type { Claim, Collected, Conclusion, FindingRecord, Framework, GateVerdict, Score, Verdict } from '../model/index.ts'
+import type { Claim, Collected, Conclusion, FindingRecord, Framework, GateVerdict, Score, Step, Verdict } from '../model/index.ts'
 import { conclude } from './conclude.ts'
 import { decideGate } from './decide-gate.ts'
 import { find } from './find.ts'
+import { planSteps } from './plan-steps.ts'
 import { scoreFramework } from './score-framework.ts'
 
-export type Scored = { scores: Score[]; gates: GateVerdict[]; conclusions: Conclusion[]; findings: FindingRecord[] }
+export type Scored = { scores: Score[]; gates: GateVerdict[]; conclusions: Conclusion[]; findings: FindingRecord[]; steps: Step[] }
 
 export const score = (frameworks: readonly Framework[], collected: Collected, verdicts: Verdict[], claims: Claim[]): Scored => {
   const scores = frameworks.flatMap((it) => scoreFramework(it, verdicts))
@@ -20,6 +21,7 @@ export const score = (frameworks: readonly Framework[], collected: Collected, ve
         conclude(framework, table, collected, { framework: framework.id, frameworks, verdicts, claims }),
       ),
     ),
+    steps: frameworks.flatMap((it) => planSteps(it, verdicts)),
     findings: find(frameworks, collected, verdicts, claims),
   }
 }

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { loadFramework, loadFrameworks, loadSubject } from '../../src/declare/index.ts'
+import { loadFrameworks, loadSubject } from '../../src/declare/index.ts'
 import { isPrintable, Problem } from '../../src/model/index.ts'
 import { facts } from './refused-subject.ts'
 import { type Files, smallFolder } from './small-folder.ts'
@@ -254,7 +254,7 @@ describe.each([
 ])('%s', (_, cases) => {
   it.each(cases)('$name', async ({ files, at, says }) => {
     const folder = await folderOf(files)
-    const problem = await problemOf(loadFramework(folder, facts))
+    const problem = await problemOf(loadFrameworks([folder], facts))
     const { file = '', line, column } = problem.place ?? {}
     const place = [relative(folder, resolve(file)), line, column].filter((it) => it !== undefined).join(':')
     expect({ at: place, line: problem.line() }).toEqual({ at, line: expect.stringContaining(says) })

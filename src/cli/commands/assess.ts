@@ -69,7 +69,17 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   if (stop.signal.aborted) return stopped()
   for (const bug of bugs)
     process.stderr.write(`assay: this is a bug of Assay. Please report it.\n${bug instanceof Error ? bug.stack : String(bug)}\n`)
-  const bare: Assessment = { ...collected, verdicts: [], claims: [], scores: [], gates: [], conclusions: [], opinions: [], findings: [] }
+  const bare: Assessment = {
+    ...collected,
+    verdicts: [],
+    claims: [],
+    scores: [],
+    gates: [],
+    conclusions: [],
+    opinions: [],
+    findings: [],
+    steps: [],
+  }
   const assessment = asked.command === 'collect' ? bare : assessCollected(used, collected)
   if (asked.command === 'collect') {
     await writeAssessment(out, assessment, {})

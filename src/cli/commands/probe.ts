@@ -1,7 +1,7 @@
 /** `assay probe <id> name=path…`: one measurement on files of the caller's. */
 import { resolve } from 'node:path'
 import { runProbe } from '../../collect/index.ts'
-import { factIndex, loadSubject, materialNames } from '../../declare/index.ts'
+import { factIndex, loadSubject } from '../../declare/index.ts'
 import { type Need, type Needs, type Probe, Problem, RoleKeys, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
