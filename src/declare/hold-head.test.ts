@@ -74,7 +74,5 @@ describe('holdCriteria', () => {
 it('holdRule takes what is not there, and points at the key that asks wrongly', () => {
   const holding = { facts, topics: new Set(['latency']), frameworks: ['ml-test-score'] }
   expect(() => holdRule(yaml, undefined, [], holding)).not.toThrow()
-  expect(() =>
-    holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], holding),
-  ).toThrow(at('met.some key', 'is not a table'))
+  expect(() => holdRule(yaml, { fact: 'x.rows', some: { a: { is: 1 } } }, ['met'], holding)).toThrow(at('met.some key', 'is not a table'))
 })

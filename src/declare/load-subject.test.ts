@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { loadSubject, materialNames } from './load-subject.ts'
+import { materialNames } from '../model/index.ts'
+import { loadSubject } from './load-subject.ts'
 
 const home = realpathSync(mkdtempSync(join(tmpdir(), 'assay-load-subject-')))
 afterAll(() => rm(home, { recursive: true, force: true }))

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { runProbe } from '../../collect/index.ts'
 import { factIndex, loadSubject } from '../../declare/index.ts'
-import { type Need, type Needs, type Probe, Problem, RoleKeys, type Subject } from '../../model/index.ts'
+import { materialNames, type Need, type Needs, type Probe, Problem, RoleKeys, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { stopOnSignals } from '../interrupt.ts'
