@@ -59,4 +59,5 @@ export type SheetCell = {
   text: string
   kind: 'text' | 'number' | 'boolean' | 'date' | 'error' | 'formula'
 }
-export type Sheet = { name: string; cells: SheetCell[] }
+/** `comments`: the cells that a comment hangs on; what it says is not read. */
+export type Sheet = { name: string; cells: SheetCell[]; comments: string[] }
