@@ -55,6 +55,20 @@ export default {
       to: { path: '^src/', pathNot: [room('score'), room('model'), '^src/judge/index'] },
     },
     {
+      name: 'ask-knows-model-and-judge',
+      severity: 'error',
+      comment: 'Which questions to put follows from frameworks and what was judged; whether one applies is answered by the judge.',
+      from: { path: room('ask'), pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [room('ask'), room('model'), '^src/judge/index'] },
+    },
+    {
+      name: 'only-the-command-line-asks',
+      severity: 'error',
+      comment: 'What is assessed and told does not hang on how the questions were put.',
+      from: { path: '^src/', pathNot: [room('ask'), room('cli'), '\\.test\\.ts$'] },
+      to: { path: room('ask') },
+    },
+    {
       name: 'report-reads-assessments',
       severity: 'error',
       comment: 'A report is a function of an assessment and its frameworks.',
@@ -88,7 +102,7 @@ export default {
       comment: 'Rooms are entered through their index.ts; model and stats are open shelves.',
       from: { path: '^src/([^/]+)', pathNot: '\\.test\\.ts$' },
       to: {
-        path: '^src/(declare|collect|judge|score|report|probes)/',
+        path: '^src/(declare|collect|judge|score|report|probes|ask)/',
         pathNot: ['^src/$1/', '/index\\.ts$'],
       },
     },
