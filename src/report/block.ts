@@ -1,8 +1,17 @@
 /** The kinds of block that every report is made of; formats draw them, sections make them. */
-import type { Evidence, Grade, Method, Severity } from '../model/index.ts'
+import type { Evidence, Grade, Method, Opinion, Severity, State } from '../model/index.ts'
 
-/** Plain text, or text with references: to an evidence record, to a place in the subject, or code to be typed. */
-export type Span = string | { evidence: string; text: string } | { place: string } | { code: string } | { strong: string }
+/**
+ * Plain text, or text with references: to an evidence record, to a place in the subject, or code to be typed.
+ * `word` is one of the fixed words (words.ts), which an edition may have in another language.
+ */
+export type Span =
+  | string
+  | { evidence: string; text: string }
+  | { place: string }
+  | { code: string }
+  | { strong: string }
+  | { word: string }
 export type Text = Span | Span[]
 
 /** Whether what was said is borne out. */
@@ -55,7 +64,52 @@ export type Callout = {
   so_what: string
   do: string
   evidence: string[]
+  /** `F3`: how the annex and the other editions name it. */
+  name?: string
+  /** Other frameworks that ask the same. */
+  also?: string[]
+  /** In short: what is and what follows. */
+  brief?: true
 }
+
+/** What a framework concludes, in each reading, with what would decide it. `opinions` empty is an empty box to be signed. */
+export type ConclusionBlock = {
+  kind: 'conclusion'
+  title: string
+  lead: Method
+  readings: { reading: Method; possible: string[]; because: string }[]
+  why: string | null
+  do: string | null
+  decides: string[]
+  opinions: Opinion[] | null
+}
+
+/** One question with what is known of it: `state` is a fixed word, `notes` what they said, what papers show, what was measured. */
+export type AnswerLine = {
+  title: string
+  question: string | null
+  mark: Mark
+  state: string
+  notes: { word: string; text: Text }[]
+  evidence: string[]
+}
+
+/** A question to be put, with what a strong and a weak answer sound like. `room`: empty lines for notes. */
+export type Ask = {
+  kind: 'ask'
+  question: string
+  about: string | null
+  why: string | null
+  strong: string | null
+  weak: string | null
+  red_flag: string | null
+  shown_by: string[]
+  who: string[]
+  minutes: number | null
+  room: number
+}
+
+export type RegisterLine = { id: string; probe: string; reading: Method; state: State; about: string }
 
 export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3; text: string; id: string; aside?: string }
@@ -69,5 +123,11 @@ export type Block =
   | Figure
   | Callout
   | { kind: 'evidence'; record: Evidence; title: string; command: string | null; supplied: string[] }
+  | ConclusionBlock
+  | { kind: 'answers'; lines: AnswerLine[] }
+  | Ask
+  /** Every evidence record in one line, where links lead to in an edition that does not show the records themselves. */
+  | { kind: 'register'; lines: RegisterLine[] }
   | { kind: 'code'; text: string }
-  | { kind: 'break' }
+  /** `page`: what follows begins a new page on paper. */
+  | { kind: 'break'; page?: true }

@@ -2,7 +2,7 @@
 import type { TopLevelSpec } from 'vega-lite'
 import type { Figure } from '../block.ts'
 
-const accent = '#0b5d66'
+const ownAccent = '#0b5d66'
 const quiet = '#8a8f94'
 const font = 'system-ui, -apple-system, "Segoe UI", Helvetica, Arial, sans-serif'
 
@@ -31,7 +31,7 @@ const base = (figure: Figure, height: number) => ({
   },
 })
 
-const calibration = (figure: Figure): object => ({
+const calibration = (figure: Figure, accent: string): object => ({
   ...base(figure, 330),
   layer: [
     {
@@ -58,7 +58,7 @@ const calibration = (figure: Figure): object => ({
   ],
 })
 
-const weeks = (figure: Figure): object => {
+const weeks = (figure: Figure, accent: string): object => {
   const several = figure.points.some((it) => it.series !== undefined)
   const colour = several ? { color: { field: 'series', type: 'nominal', scale: { range: [accent, quiet] } } } : {}
   const x = { field: 'x', type: 'temporal', title: null, axis: { format: '%-d %b', tickCount: 6, grid: false } }
@@ -81,7 +81,7 @@ const weeks = (figure: Figure): object => {
   }
 }
 
-const bars = (figure: Figure): object => {
+const bars = (figure: Figure, accent: string): object => {
   const y = { field: 'x', type: 'nominal', title: null, sort: null, axis: { ticks: false, domain: false } }
   return {
     ...base(figure, 26 * figure.points.length + 40),
@@ -99,12 +99,12 @@ const bars = (figure: Figure): object => {
   }
 }
 
-const specs: { [shape in Figure['shape']]: (figure: Figure) => object } = { calibration, weeks, bars }
+const specs: { [shape in Figure['shape']]: (figure: Figure, accent: string) => object } = { calibration, weeks, bars }
 
 /** An `<svg>` without a fixed size, so that it fits a phone and a page. Throws nothing for data that a section made. */
-export const drawFigure = async (figure: Figure): Promise<string> => {
+export const drawFigure = async (figure: Figure, accent: string = ownAccent): Promise<string> => {
   const [vega, vegaLite] = await Promise.all([import('vega'), import('vega-lite')])
-  const spec = specs[figure.shape](figure) as TopLevelSpec
+  const spec = specs[figure.shape](figure, accent) as TopLevelSpec
   const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), { renderer: 'none', logLevel: vega.Error })
   const svg = await view.toSVG()
   view.finalize()

@@ -22,17 +22,22 @@ export const escapeLines = (text: string): string => text.split('\n').map(escape
 /** A sentence of ours or of a framework: what stands in backticks is set as code. */
 export const sentenceHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 
-export const inlineHtml = (text: Text): string => {
-  if (Array.isArray(text)) return text.map(inlineHtml).join('')
+/** `say` puts fixed words into the language of the edition. */
+export const inlineHtml = (text: Text, say: (word: string) => string): string => {
+  if (Array.isArray(text)) return text.map((it) => inlineHtml(it, say)).join('')
   if (typeof text === 'string') return sentenceHtml(text)
   if ('place' in text) return `<code class="place">${escapeHtml(text.place)}</code>`
   if ('code' in text) return `<code>${escapeHtml(text.code)}</code>`
   if ('strong' in text) return `<strong>${escapeHtml(text.strong)}</strong>`
+  if ('word' in text) return escapeHtml(say(text.word))
   return `<a href="#e-${escapeHtml(text.evidence)}">${escapeHtml(text.text)}</a>`
 }
 
 /** Names of records by id, so that a link says where it leads. */
 export type RecordNames = ReadonlyMap<string, string>
+
+/** What every block of one page is drawn with. */
+export type Page = { names: RecordNames; say: (word: string) => string; accent: string | null }
 
 /** Links to the records behind a line, at most six; records that the report does not show (nothing was given) have no link. */
 export const evidenceLinks = (ids: readonly string[], names: RecordNames): string => {

@@ -1,34 +1,10 @@
 /** Blocks as Markdown, with every text of the subject escaped. */
 import { isTable, sayFact, sayNumber, sayPercent } from '../../model/index.ts'
-import type { Block, Mark, Text } from '../block.ts'
+import type { Block } from '../block.ts'
+import { type Look, plainLook } from '../look.ts'
 import { readingWords } from '../sections/scores.ts'
-
-/** What cannot be seen becomes a space. */
-const seen = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
-
-const escaped = (text: string): string =>
-  seen(text)
-    .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
-    .replace(/^(\s*)([-+]|\d+\.)(\s)/, '$1\\$2$3')
-
-const code = (text: string): string => {
-  const fence = '`'.repeat(Math.max(1, ...(text.match(/`+/g) ?? []).map((it) => it.length + 1)))
-  return `${fence}${fence.length > 1 ? ' ' : ''}${seen(text)}${fence.length > 1 ? ' ' : ''}${fence}`
-}
-
-const inline = (text: Text): string => {
-  if (Array.isArray(text)) return text.map(inline).join('')
-  if (typeof text === 'string') return escaped(text)
-  if ('place' in text) return code(text.place)
-  if ('code' in text) return code(text.code)
-  if ('strong' in text) return `**${escaped(text.strong)}**`
-  return `[${escaped(text.text)}](#${text.evidence})`
-}
-
-const marks: { [mark in Mark]: string } = { holds: '✓', fails: '✗', open: '?' }
-
-const table = (columns: string[], rows: string[][]): string =>
-  [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')
+import { answersMarkdown, askMarkdown, calloutMarkdown, conclusionMarkdown, registerMarkdown } from './markdown-edition.ts'
+import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
 const fence = (text: string): string => {
   const ticks = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((it) => it.length + 1)))
@@ -59,22 +35,22 @@ const evidence = (block: Extract<Block, { kind: 'evidence' }>): string => {
   ].join('\n')
 }
 
-const draw = (block: Block): string => {
+const draw = (block: Block, say: Say): string => {
   switch (block.kind) {
     case 'heading':
-      return `${'#'.repeat(block.level)} ${escaped(block.text)}${block.aside === undefined || block.aside === '' ? '' : ` (${escaped(block.aside)})`}`
+      return `${'#'.repeat(block.level)} ${escaped(say(block.text))}${block.aside === undefined || block.aside === '' ? '' : ` (${escaped(block.aside)})`}`
     case 'text':
-      return inline(block.text)
+      return inline(block.text, say)
     case 'list':
-      return block.items.map((it) => `- ${block.mark === undefined ? '' : `${marks[block.mark]} `}${inline(it)}`).join('\n')
+      return block.items.map((it) => `- ${block.mark === undefined ? '' : `${marks[block.mark]} `}${inline(it, say)}`).join('\n')
     case 'table':
       return table(
-        block.columns.map(escaped),
-        block.rows.map((row) => row.map(inline)),
+        block.columns.map((it) => escaped(say(it))),
+        block.rows.map((row) => row.map((it) => inline(it, say))),
       )
     case 'said':
       return table(
-        ['', 'They say', 'We measured', 'They show'],
+        ['', ...['They say', 'We measured', 'They show'].map(say)],
         block.lines.map((it) => [
           marks[it.mark],
           `“${escaped(it.said)}”${it.by === null ? '' : ` ${escaped(it.by)}`}`,
@@ -83,31 +59,32 @@ const draw = (block: Block): string => {
         ]),
       )
     case 'score': {
-      const say = block.to === 1 ? sayPercent : sayNumber
+      const tell = block.to === 1 ? sayPercent : sayNumber
       const rows = block.lines.map((it) => [
-        readingWords[it.reading],
-        it.low === it.high ? say(it.low) : `${say(it.low)} to ${say(it.high)}`,
+        escaped(say(readingWords[it.reading])),
+        it.low === it.high ? tell(it.low) : `${tell(it.low)} to ${tell(it.high)}`,
         sayPercent(it.coverage),
         escaped(it.says ?? ''),
       ])
-      return `${escaped(block.title)}, ${say(block.from)} to ${say(block.to)}\n\n${table(['reading', 'score', 'known', 'meaning'], rows)}`
+      return `${escaped(block.title)}, ${tell(block.from)} to ${tell(block.to)}\n\n${table(['reading', 'score', 'known', 'meaning'], rows)}`
     }
     case 'callout':
-      return [
-        `**${block.severity}: ${escaped(block.is)}**${block.place === null ? '' : ` ${code(block.place)}`}`,
-        '',
-        `- Should be: ${escaped(block.should)}`,
-        `- Is: ${escaped(block.is)}`,
-        `- So what: ${escaped(block.so_what)}`,
-        `- Do: ${escaped(block.do)}`,
-      ].join('\n')
+      return calloutMarkdown(block, say)
+    case 'conclusion':
+      return conclusionMarkdown(block, say)
+    case 'answers':
+      return answersMarkdown(block.lines, say)
+    case 'ask':
+      return askMarkdown(block, say)
+    case 'register':
+      return registerMarkdown(block.lines, say)
     case 'outcome':
       return [
-        `**${escaped(block.title)}**: ${block.outcome}${block.condition === null ? '' : `; condition ${block.condition.state} (${escaped(block.condition.says)})`}`,
+        `**${escaped(block.title)}**: ${escaped(say(block.outcome))}${block.condition === null ? '' : `; condition ${block.condition.state} (${escaped(block.condition.says)})`}`,
         '',
         escaped(block.question),
         '',
-        ...block.readings.map((it) => `- ${readingWords[it.reading]}: ${it.outcome}. ${escaped(it.because)}`),
+        ...block.readings.map((it) => `- ${say(readingWords[it.reading])}: ${escaped(say(it.outcome))}. ${escaped(it.because)}`),
       ].join('\n')
     case 'figure':
       return [
@@ -130,4 +107,5 @@ const draw = (block: Block): string => {
   }
 }
 
-export const drawMarkdown = (blocks: readonly Block[]): string => `${blocks.map(draw).join('\n\n')}\n`
+export const drawMarkdown = (blocks: readonly Block[], look: Look = plainLook): string =>
+  `${blocks.map((it) => draw(it, look.say)).join('\n\n')}\n`

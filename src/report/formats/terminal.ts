@@ -1,60 +1,22 @@
 /** Blocks on a terminal: as wide as it is, whole without colour, in reading order. */
 
 import { sayNumber, sayPercent } from '../../model/index.ts'
-import type { Block, Callout, Mark, SaidLine, ScoreLine, Text } from '../block.ts'
+import type { Block, Callout, SaidLine, ScoreLine } from '../block.ts'
+import { type Look, plainLook } from '../look.ts'
 import { readingWords } from '../sections/scores.ts'
+import { answersLines, askLines, conclusionLines, registerLines, tableLines } from './terminal-edition.ts'
+import { atMost, clean, type Desk, markOf, paintsFor, plain, wrap } from './terminal-text.ts'
 
 export type TerminalOptions = { width: number; colour: boolean; folder: string }
 
-type Paint = (text: string) => string
-type Paints = { bold: Paint; dim: Paint; red: Paint; accent: Paint }
-
-const paintsFor = (colour: boolean): Paints => {
-  const code =
-    (open: number, close: number): Paint =>
-    (text) =>
-      colour ? `\x1b[${open}m${text}\x1b[${close}m` : text
-  return { bold: code(1, 22), dim: code(2, 22), red: code(31, 39), accent: code(36, 39) }
-}
-
-const marks: { [mark in Mark]: string } = { holds: '✓', fails: '✗', open: '?' }
-
-/** Nothing in a subject's text may move the cursor, colour a line or turn the reading direction. */
-const clean = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ' ')
-
-const plain = (text: Text): string => {
-  if (Array.isArray(text)) return text.map(plain).join('')
-  if (typeof text === 'string') return text
-  return 'place' in text ? text.place : 'code' in text ? text.code : 'strong' in text ? text.strong : text.text
-}
-
-const wrap = (text: string, width: number, indent = ''): string[] => {
-  const lines: string[] = []
-  let line = ''
-  for (const word of clean(text)
-    .split(/\s+/)
-    .filter((it) => it !== '')) {
-    const room = width - indent.length
-    if (line !== '' && line.length + 1 + word.length > room) {
-      lines.push(line)
-      line = word.slice(0, room)
-    } else line = line === '' ? word.slice(0, room) : `${line} ${word}`
-  }
-  if (line !== '') lines.push(line)
-  return lines.map((it) => indent + it)
-}
-
-/** At most so many lines, the last ending in an ellipsis when there was more. */
-const atMost = (lines: string[], most: number, width: number): string[] =>
-  lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, width - 2)} …`]
-
-const said = (lines: SaidLine[], width: number, paint: Paints): string[] =>
+const said = (lines: SaidLine[], { width, paint, whole }: Desk): string[] =>
   lines.flatMap((it) => {
     const by = it.by === null ? '' : `  ${it.by}`
-    const mark = it.mark === 'fails' ? paint.red(marks.fails) : it.mark === 'holds' ? paint.accent(marks.holds) : marks.open
+    const mark = markOf(it.mark, paint)
+    const most = whole ? Number.POSITIVE_INFINITY : 4
     const left = Math.max(24, Math.floor(width * 0.42))
-    const first = atMost(wrap(`“${it.said}”${by}`, left - 5), 4, left - 5)
-    const second = atMost(wrap(it.measured, width - left), 4, width - left)
+    const first = atMost(wrap(`“${it.said}”${by}`, left - 5), most, left - 5)
+    const second = atMost(wrap(it.measured, width - left), most, width - left)
     return Array.from({ length: Math.max(first.length, second.length) }, (_, index) => {
       const a = first[index] ?? ''
       return `  ${index === 0 ? mark : ' '} ${a.padEnd(left - 4)}${second[index] ?? ''}`.trimEnd()
@@ -73,7 +35,7 @@ const saySpan = (line: ScoreLine, to: number): string => {
   return line.low === line.high ? say(line.low) : `${say(line.low).replace(/ %$/, '')}–${say(line.high)}`
 }
 
-const score = (block: Extract<Block, { kind: 'score' }>, width: number, paint: Paints): string[] => {
+const score = (block: Extract<Block, { kind: 'score' }>, { width, paint, say }: Desk): string[] => {
   const cells = Math.max(14, Math.min(36, width - 40))
   const ends = block.to === 1 ? ['0', '100 %'] : [`${block.from}`, `${block.to}`]
   const title = clean(block.title).slice(0, width - cells - 2)
@@ -83,7 +45,7 @@ const score = (block: Extract<Block, { kind: 'score' }>, width: number, paint: P
     title.length > wide ? `  ${title}` : '',
     `  ${(title.length > wide ? '' : title).padEnd(wide)}${axis}`,
     ...block.lines.flatMap((it) => {
-      const head = `  ${readingWords[it.reading].padEnd(wide)}${bar(it, block.from, block.to, cells)} ${saySpan(it, block.to)}`
+      const head = `  ${say(readingWords[it.reading]).padEnd(wide)}${bar(it, block.from, block.to, cells)} ${saySpan(it, block.to)}`
       const says =
         it.reading === 'measured' && it.says !== null
           ? atMost(wrap(it.says, width - wide - 2), 2, width - wide - 2).map((line) => `${' '.repeat(wide + 2)}${paint.dim(line)}`)
@@ -93,45 +55,69 @@ const score = (block: Extract<Block, { kind: 'score' }>, width: number, paint: P
   ].filter((it) => it !== '')
 }
 
-const callout = (it: Callout, width: number, paint: Paints): string[] => {
-  const label = it.severity.padEnd(9)
+/** What an edition tells of a finding beyond its first sentence. */
+const calloutRest = (it: Callout, width: number, say: (word: string) => string): string[] =>
+  [
+    it.so_what,
+    ...(it.brief === true ? [] : [`${say('What to do')}: ${it.do}`]),
+    ...(it.also === undefined || it.also.length === 0 ? [] : [`${say('Also asked by')} ${it.also.join(', ')}`]),
+  ].flatMap((text) => wrap(text, width, ' '.repeat(13)))
+
+const callout = (it: Callout, { width, paint, whole, say }: Desk): string[] => {
+  const label = say(it.severity).padEnd(9)
   const place = it.place === null ? '' : `  ${it.place}`
-  const lines = atMost(wrap(it.is, width - 13), 3, width - 13)
+  const lines = atMost(
+    wrap(`${it.name === undefined ? '' : `${it.name}: `}${it.is}`, width - 13),
+    whole ? Number.POSITIVE_INFINITY : 3,
+    width - 13,
+  )
   return [
     ...lines.map((line, index) => `  ${index === 0 ? (it.severity === 'critical' ? paint.red(label) : label) : ' '.repeat(9)}  ${line}`),
     ...(place === '' ? [] : [`${' '.repeat(13)}${paint.dim(clean(place.trim()).slice(0, width - 13))}`]),
+    ...(whole ? calloutRest(it, width, say) : []),
   ]
 }
 
-const listMark = (mark: Mark | undefined, paint: Paints): string =>
-  mark === undefined ? '-' : mark === 'fails' ? paint.red(marks.fails) : mark === 'holds' ? paint.accent(marks.holds) : marks.open
+const list = (block: Extract<Block, { kind: 'list' }>, { width, paint, whole, say }: Desk): string[] =>
+  block.items.flatMap((it) =>
+    atMost(wrap(plain(it, say), width, '    '), whole ? Number.POSITIVE_INFINITY : 3, width).map((line, index) =>
+      index === 0 ? `  ${markOf(block.mark, paint)} ${line.trimStart()}` : line,
+    ),
+  )
 
-const draw = (block: Block, width: number, paint: Paints): string[] => {
+const draw = (block: Block, desk: Desk): string[] => {
+  const { width, paint, say } = desk
   switch (block.kind) {
     case 'heading':
-      return block.level === 1 ? [paint.bold(clean(`${block.text}  ${block.aside ?? ''}`.trim()))] : ['', paint.bold(block.text)]
+      return block.level === 1
+        ? [paint.bold(clean(`${block.text}  ${block.aside ?? ''}`.trim()))]
+        : ['', ...wrap(say(block.text), width).map(paint.bold)]
     case 'text':
-      return wrap(plain(block.text), width).map((it) => (block.quiet === true ? paint.dim(it) : it))
+      return wrap(plain(block.text, say), width).map((it) => (block.quiet === true ? paint.dim(it) : it))
     case 'list':
-      return block.items.flatMap((it) =>
-        atMost(wrap(plain(it), width, '    '), 3, width).map((line, index) =>
-          index === 0 ? `  ${listMark(block.mark, paint)} ${line.trimStart()}` : line,
-        ),
-      )
+      return list(block, desk)
     case 'table':
-      return block.rows.map((row) => `  ${row.map((cell) => clean(plain(cell))).join('  ')}`.slice(0, width))
+      return tableLines(block, desk)
     case 'said':
-      return said(block.lines, width, paint)
+      return said(block.lines, desk)
     case 'score':
-      return score(block, width, paint)
+      return score(block, desk)
     case 'callout':
-      return callout(block, width, paint)
+      return callout(block, desk)
     case 'outcome':
-      return wrap(`${block.outcome}: ${block.title}`, width, '  ')
+      return wrap(`${say(block.outcome)}: ${block.title}`, width, '  ')
     case 'figure':
       return wrap(`${block.title}: ${block.says}`, width, '  ')
     case 'evidence':
       return wrap(`${block.title} ${block.record.id}`, width, '  ')
+    case 'conclusion':
+      return conclusionLines(block, desk)
+    case 'answers':
+      return answersLines(block.lines, desk)
+    case 'ask':
+      return askLines(block, desk)
+    case 'register':
+      return registerLines(block.lines, desk)
     case 'code':
       return block.text.split('\n').map((it) => `    ${clean(it)}`)
     case 'break':
@@ -139,7 +125,13 @@ const draw = (block: Block, width: number, paint: Paints): string[] => {
   }
 }
 
-export const drawTerminal = (blocks: readonly Block[], options: TerminalOptions): string[] => {
-  const width = Math.max(40, Math.min(options.width, 120))
-  return blocks.flatMap((it) => draw(it, width, paintsFor(options.colour)))
+/** `look` is an edition's; without one the first screen is drawn, on which long things are cut. */
+export const drawTerminal = (blocks: readonly Block[], options: TerminalOptions, look?: Look): string[] => {
+  const desk: Desk = {
+    width: Math.max(40, Math.min(options.width, 120)),
+    paint: paintsFor(options.colour),
+    whole: look !== undefined,
+    say: (look ?? plainLook).say,
+  }
+  return blocks.flatMap((it) => draw(it, desk))
 }

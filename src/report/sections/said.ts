@@ -3,12 +3,12 @@ import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { leading, saidAndMeasured } from '../said-and-measured.ts'
 
-export const said = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+export const said = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] => {
   const lines = saidAndMeasured(assessment, frameworks)
   if (lines.length === 0) return []
   return [
     { kind: 'heading', level: 2, text: 'They say, we measured', id: 'said' },
-    { kind: 'said', lines: leading(lines) },
+    { kind: 'said', lines: leading(lines, most) },
   ]
 }
 

@@ -1,0 +1,75 @@
+/** The blocks of editions as HTML: conclusions beside signed opinions, answers in short rows, questions to put, and the register of evidence. */
+import type { AnswerLine, Ask, ConclusionBlock, RegisterLine } from '../block.ts'
+import { readingWords } from '../sections/scores.ts'
+import { markHtml } from './html-blocks.ts'
+import { escapeHtml, evidenceLinks, inlineHtml, type Page, sentenceHtml } from './html-text.ts'
+
+const label = (word: string, { say }: Page): string => `<p class="label">${escapeHtml(say(word))}</p>`
+
+const possibleText = (possible: readonly string[]): string => possible.map(sentenceHtml).join(' <i>or</i> ')
+
+const opinionsHtml = (block: ConclusionBlock, page: Page): string => {
+  if (block.opinions === null) return ''
+  const signed = block.opinions.map(
+    (it) => `<p class="words">“${escapeHtml(it.says)}”</p><p class="sign">${escapeHtml(`${it.by}, ${it.on}`)}</p>`,
+  )
+  const empty = `<p class="quiet">${escapeHtml(page.say('No opinion was given'))}</p><p class="sign line">${escapeHtml(page.say('name, date and signature'))}</p>`
+  return `<div class="opinion">${label('Opinion', page)}${signed.length === 0 ? empty : signed.join('')}</div>`
+}
+
+/** The reading that leads stands large, the two others under it, what would decide it last. */
+export const conclusionHtml = (block: ConclusionBlock, page: Page): string => {
+  const { say } = page
+  const lead = block.readings.find((it) => it.reading === block.lead)
+  const others = block.readings.filter((it) => it.reading !== block.lead)
+  const word = (reading: ConclusionBlock['lead']) => `<span class="who">${escapeHtml(say(readingWords[reading]))}</span>`
+  const head =
+    lead === undefined
+      ? ''
+      : `<p class="verdict">${possibleText(lead.possible)}</p><p class="quiet">${word(lead.reading)}: ${sentenceHtml(lead.because)}.</p>`
+  const also = others.map((it) => `<p class="quiet">${word(it.reading)}: ${possibleText(it.possible)}.</p>`).join('')
+  const part = (name: string, text: string | null): string =>
+    text === null || text === '' ? '' : `${label(name, page)}<p>${sentenceHtml(text)}</p>`
+  const decides = block.decides.length === 0 ? null : `${block.decides.join('; ')}.`
+  return `<section class="conclusion${block.opinions === null ? '' : ' two'}"><div>${`<p class="name">${escapeHtml(block.title)}</p>`}${head}${also}${part('Why', block.why)}${part('What to do', block.do)}${part('What would decide it', decides)}</div>${opinionsHtml(block, page)}</section>`
+}
+
+export const answersHtml = (lines: readonly AnswerLine[], page: Page): string =>
+  `<div class="answers">${lines
+    .map((it) => {
+      const question = it.question === null ? '' : `<span class="quiet">${sentenceHtml(it.question)}</span>`
+      const notes = it.notes
+        .map((note) => `<div><dt>${escapeHtml(page.say(note.word))}</dt><dd>${inlineHtml(note.text, page.say)}</dd></div>`)
+        .join('')
+      return `<div class="answer" data-text><div>${markHtml(it.mark, page)}<b>${escapeHtml(it.title)}</b>${question}</div><div><span class="state">${escapeHtml(page.say(it.state))}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
+    })
+    .join('')}</div>`
+
+export const askHtml = (it: Ask, page: Page): string => {
+  const { say } = page
+  const pair = (word: string, text: string | null, kind: string): string =>
+    text === null ? '' : `<div class="${kind}">${label(word, page)}<p>${sentenceHtml(text)}</p></div>`
+  const both =
+    it.strong === null && it.weak === null
+      ? ''
+      : `<div class="pair">${pair('Strong answer', it.strong, 'strong')}${pair('Weak answer', it.weak, 'weak')}</div>`
+  const foot = [
+    ...(it.shown_by.length === 0 ? [] : [`${say('Ask to be shown')}: ${it.shown_by.join('; ')}.`]),
+    ...(it.who.length === 0 ? [] : [`${say('Ask')}: ${it.who.join(', ')}.`]),
+    ...(it.minutes === null ? [] : [`${it.minutes} ${say('minutes')}.`]),
+  ].join(' ')
+  const room = it.room === 0 ? '' : `<div class="room">${label('Notes', page)}${'<i></i>'.repeat(it.room)}</div>`
+  return `<section class="ask" data-text>${it.about === null ? '' : `<p class="about">${escapeHtml(it.about)}</p>`}<p class="question">${sentenceHtml(it.question)}</p>${it.why === null ? '' : `<p>${sentenceHtml(it.why)}</p>`}${both}${it.red_flag === null ? '' : `<p class="flag"><b>${escapeHtml(say('Red flag'))}:</b> ${sentenceHtml(it.red_flag)}</p>`}${foot === '' ? '' : `<p class="quiet">${escapeHtml(foot)}</p>`}${room}</section>`
+}
+
+/** Each id leads to the whole record in the full report, which lies beside the edition. */
+export const registerHtml = (lines: readonly RegisterLine[], { say }: Page): string => {
+  const head = ['evidence', 'measurement', 'material', 'reading', 'outcome']
+    .map((it) => `<th scope="col">${escapeHtml(say(it))}</th>`)
+    .join('')
+  const rows = lines.map(
+    (it) =>
+      `<tr id="e-${it.id}"><td><a href="index.html#e-${it.id}"><code>${it.id}</code></a></td><td>${escapeHtml(it.probe)}</td><td>${escapeHtml(it.about)}</td><td>${escapeHtml(say(readingWords[it.reading]))}</td><td>${escapeHtml(say(it.state.replace('_', ' ')))}</td></tr>`,
+  )
+  return `<div class="scroll" tabindex="0"><table class="register"><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+}
