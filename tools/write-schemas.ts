@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { AssessmentFile } from '../src/model/assessment-schema.ts'
-import { AnswersFile, FrameworkHead, Section, Subject } from '../src/model/index.ts'
+import { AnswersFile, EditionFile, FrameworkHead, Section, Subject } from '../src/model/index.ts'
 
 export const schemasFolder = join(dirname(fileURLToPath(import.meta.url)), '..', 'schemas')
 
@@ -25,6 +25,12 @@ const sources: { [name: string]: Source } = {
     io: 'input',
   },
   section: { schema: Section, title: 'section of a framework', about: 'Criteria with their rules as data.', io: 'input' },
+  edition: {
+    schema: EditionFile,
+    title: 'edition',
+    about: 'What one reader is told of an assessment: sections in order, headings, words, logo and colour.',
+    io: 'input',
+  },
   assessment: {
     schema: AssessmentFile,
     title: 'assessment.json',

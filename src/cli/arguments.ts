@@ -7,6 +7,7 @@ export type Command = (typeof commands)[number]
 
 const flags = {
   framework: { type: 'string', multiple: true },
+  edition: { type: 'string', multiple: true },
   out: { type: 'string' },
   'as-of': { type: 'string' },
   gate: { type: 'boolean' },
@@ -23,10 +24,10 @@ type Flag = keyof typeof flags
 
 /** Which flags each command takes. */
 const taken: { [command in Command]: readonly Flag[] } = {
-  assess: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time'],
+  assess: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time'],
   collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
-  judge: ['framework', 'out', 'as-of', 'gate', 'json', 'quiet'],
-  report: ['framework', 'out', 'json', 'quiet'],
+  judge: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet'],
+  report: ['framework', 'edition', 'out', 'json', 'quiet'],
   probe: ['set', 'subject', 'json', 'quiet'],
   probes: ['json'],
   frameworks: ['json'],
@@ -38,6 +39,8 @@ export type Asked = {
   command: Command
   words: string[]
   frameworks: string[] | undefined
+  /** Ids of editions, and files of one's own. */
+  editions: string[]
   out: string | undefined
   asOf: string | undefined
   /** Minutes for the whole run. */
@@ -108,6 +111,9 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
     command,
     words: isCommand ? rest : parsed.positionals,
     frameworks: frameworks.length === 0 ? undefined : frameworks,
+    editions: list('edition')
+      .flatMap((it) => it.split(','))
+      .filter((it) => it !== ''),
     out: text('out'),
     asOf: text('as-of'),
     minutes: minutesOf(text('time')),

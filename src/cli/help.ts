@@ -18,6 +18,7 @@ const general = `assay: due diligence for machine learning that checks the evide
 
 Options of the whole job
   --framework <id>   ask only this framework (may stand more than once)
+  --edition <name>   write it for one reader too: investor, leader, or a file of yours
   --out <dir>        where the assessment goes (default: assay-report)
   --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
   --gate             exit 1 when a gate fails, 3 when one is undecided or there is none
@@ -40,19 +41,23 @@ it holds counts, shares, places and digests, no rows and no secret values.
 
   assay collect ./departures --out evidence-from-departures
 `,
-  judge: `assay judge <assessment> [--framework <id>]… [--out <dir>] [--as-of <time>] [--gate] [--json]
+  judge: `assay judge <assessment> [--framework <id>]… [--edition <name>]… [--out <dir>] [--as-of <time>] [--gate] [--json]
 
 Judges saved evidence again. The subject is not needed. With --framework, by other
 frameworks than it was collected for. Writes into the same folder unless --out is given.
 
   assay judge assay-report --framework ml-test-score
 `,
-  report: `assay report <assessment> [--framework <folder>]… [--out <dir>] [--json]
+  report: `assay report <assessment> [--edition <name>]… [--framework <folder>]… [--out <dir>] [--json]
 
 Writes index.html and report.md of a saved assessment again, and prints it. Where it was
 made with a framework of your own, name its folder with --framework.
 
-  assay report assay-report
+With --edition, what one reader needs is written beside it (<name>.html, ready to print,
+and <name>.md) and printed instead: investor, leader, or a YAML file of your own with the
+sections, headings, words, logo and colour you want (schemas/edition.schema.json).
+
+  assay report assay-report --edition investor --edition ./ours.yaml
 `,
   probe: `assay probe <id> name=path… [--set option=value]… [--subject <path>] [--json]
 

@@ -1,16 +1,41 @@
 /** Prints an assessment on stdout and makes its reports; the report room is loaded only here. */
-import type { Assessment, Framework } from '../model/index.ts'
+import { loadEditions } from '../declare/index.ts'
+import type { Assessment, Edition, Framework } from '../model/index.ts'
 import type { Asked } from './arguments.ts'
 import { assessmentText } from './assessment-folder.ts'
 
-export const writeReports = async (assessment: Assessment, frameworks: readonly Framework[]): Promise<{ [name: string]: string }> => {
-  const { html, markdown } = await import('../report/index.ts')
-  return { 'index.html': await html(assessment, frameworks), 'report.md': markdown(assessment, frameworks) }
+/** Before anything is measured, so that a mistake in an edition is told at once. */
+export const editionsOf = async (asked: Asked): Promise<Edition[]> => {
+  if (asked.editions.length === 0) return []
+  const { editionTerms } = await import('../report/index.ts')
+  return loadEditions(asked.editions, editionTerms)
 }
 
+/** By file name: the full report, and two files for each edition. */
+export const writeReports = async (
+  assessment: Assessment,
+  frameworks: readonly Framework[],
+  editions: readonly Edition[],
+): Promise<{ [name: string]: string }> => {
+  const { drawEdition, html, markdown } = await import('../report/index.ts')
+  const files = { 'index.html': await html(assessment, frameworks), 'report.md': markdown(assessment, frameworks) }
+  const more = await Promise.all(
+    editions.map(async (it): Promise<[string, string][]> => {
+      const drawn = drawEdition(it, assessment, frameworks)
+      return [
+        [`${it.id}.html`, await drawn.html()],
+        [`${it.id}.md`, drawn.markdown()],
+      ]
+    }),
+  )
+  return { ...files, ...Object.fromEntries(more.flat()) }
+}
+
+/** The first screen, or the editions where some were asked for. */
 export const tellAssessment = async (
   assessment: Assessment,
   frameworks: readonly Framework[],
+  editions: readonly Edition[],
   asked: Asked,
   folder: string,
 ): Promise<void> => {
@@ -18,7 +43,12 @@ export const tellAssessment = async (
     process.stdout.write(assessmentText(assessment))
     return
   }
-  const { terminal } = await import('../report/index.ts')
+  const { drawEdition, terminal } = await import('../report/index.ts')
   const colour = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
-  process.stdout.write(terminal(assessment, frameworks, { width: process.stdout.columns ?? 80, colour, folder }))
+  const options = { width: process.stdout.columns ?? 80, colour, folder }
+  const pages =
+    editions.length === 0
+      ? [terminal(assessment, frameworks, options)]
+      : editions.map((it) => drawEdition(it, assessment, frameworks).terminal(options))
+  process.stdout.write(pages.join('\n'))
 }

@@ -11,7 +11,7 @@ import { gateExit } from '../gate-exit.ts'
 import { holdOwnGates } from '../hold-gates.ts'
 import { stopOnSignals } from '../interrupt.ts'
 import { progressOn } from '../progress.ts'
-import { tellAssessment, writeReports } from '../tell-assessment.ts'
+import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
 import { version } from '../version.ts'
 
 export const catalogue: Catalogue = { built, planned }
@@ -42,6 +42,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   const named = asked.frameworks ?? subject.frameworks
   const frameworks = await loadFrameworks(named, facts, asked.frameworks === undefined ? root : undefined)
   if (asked.frameworks === undefined) holdOwnGates(subject.gates ?? [], frameworks, file ?? 'assay.yaml')
+  const editions = await editionsOf(asked)
   const out = resolve(asked.out ?? 'assay-report')
   await holdWritable(out)
   const bugs: unknown[] = []
@@ -89,10 +90,10 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
         : `${assessment.evidence.length} evidence records in ${asked.out ?? 'assay-report'}; \`assay judge ${asked.out ?? 'assay-report'}\` judges them.\n`,
     )
   } else {
-    const reports = await writeReports(assessment, used)
+    const reports = await writeReports(assessment, used, editions)
     if (stop.signal.aborted) return stopped()
     await writeAssessment(out, assessment, reports)
-    await tellAssessment(assessment, used, asked, asked.out ?? 'assay-report')
+    await tellAssessment(assessment, used, editions, asked, asked.out ?? 'assay-report')
   }
   return bugs.length > 0 ? 70 : asked.gate ? gateExit(assessment) : 0
 }

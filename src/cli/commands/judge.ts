@@ -7,13 +7,14 @@ import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { readAssessment, writeAssessment } from '../assessment-folder.ts'
 import { gateExit } from '../gate-exit.ts'
-import { tellAssessment, writeReports } from '../tell-assessment.ts'
+import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
 import { momentOf } from './assess.ts'
 
 export const judgeCommand = async (asked: Asked): Promise<number> => {
   const [folder] = asked.words
   if (folder === undefined || asked.words.length > 1)
     throw new Problem('`assay judge` takes one folder: the one that `assay` or `assay collect` wrote.')
+  const editions = await editionsOf(asked)
   const saved = await readAssessment(folder)
   const ids = asked.frameworks ?? saved.frameworks.map((it) => it.id)
   const frameworks = await loadFrameworks(ids, factIndex([...built, ...planned]))
@@ -24,7 +25,7 @@ export const judgeCommand = async (asked: Asked): Promise<number> => {
   }
   const assessment = assessCollected(frameworks, collected)
   const out = asked.out ?? folder
-  await writeAssessment(resolve(out), assessment, await writeReports(assessment, frameworks))
-  await tellAssessment(assessment, frameworks, asked, out)
+  await writeAssessment(resolve(out), assessment, await writeReports(assessment, frameworks, editions))
+  await tellAssessment(assessment, frameworks, editions, asked, out)
   return asked.gate ? gateExit(assessment) : 0
 }
