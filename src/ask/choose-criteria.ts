@@ -9,16 +9,24 @@ export const wordingFor = (criterion: Criterion, asker: Asker | undefined): stri
 }
 
 /** A candidate and an interviewer ask only what is worded for them, wherever it stands; the others ask whole frameworks. */
-const asks = (framework: Framework, asker: Asker | undefined, named: boolean): boolean =>
-  named || asker === undefined || asker === 'candidate' || asker === 'interviewer' || framework.asked_by.includes(asker)
+const asks = (framework: Framework, asker: Asker | undefined): boolean =>
+  asker === undefined || asker === 'candidate' || asker === 'interviewer' || framework.asked_by.includes(asker)
 
 const rankFor = (framework: Framework, asker: Asker | undefined): number =>
   asker !== undefined && framework.asked_by.includes(asker) ? framework.rank : framework.rank + 1_000_000
 
-/** The frameworks that this asker puts, those written for him first, then by rank. `named`: they were asked for by name. */
-export const frameworksFor = (frameworks: readonly Framework[], asker: Asker | undefined, named: boolean): Framework[] =>
+/** The frameworks that were asked for by name, or that this asker puts; those written for him first, then by rank. */
+export const frameworksFor = (
+  frameworks: readonly Framework[],
+  asker: Asker | undefined,
+  named: readonly string[] | undefined,
+): Framework[] =>
   frameworks
-    .filter((it) => asks(it, asker, named) && criteriaOf(it).some((at) => wordingFor(at.criterion, asker) !== undefined))
+    .filter(
+      (it) =>
+        (named === undefined ? asks(it, asker) : named.includes(it.id)) &&
+        criteriaOf(it).some((at) => wordingFor(at.criterion, asker) !== undefined),
+    )
     .sort((a, b) => rankFor(a, asker) - rankFor(b, asker))
 
 export const criteriaOf = (framework: Framework): AskedIn[] =>

@@ -14,9 +14,9 @@ import { knownFrom, stateOf } from './state-of.ts'
 import { waitingIn, worthOf } from './worth-of.ts'
 
 export type PackOptions = {
-  /** Loaded frameworks; those are chosen that this asker puts, or all when they were `named`. */
+  /** All that was judged by; of these the ones that were `named` are asked, else those that this asker puts. */
   frameworks: readonly Framework[]
-  named: boolean
+  named: readonly string[] | undefined
   asker: Asker | undefined
   /** Judged by these frameworks. Without it nothing is known: everything is open. */
   assessment: Assessment | undefined
@@ -41,8 +41,8 @@ const fitting = (open: readonly Question[], minutes: number): Set<Question> => {
   return chosen
 }
 
-const questionsIn = (chosen: readonly Framework[], { asker, assessment }: PackOptions): Question[] => {
-  const known = assessment === undefined ? undefined : knownFrom(assessment, chosen)
+const questionsIn = (chosen: readonly Framework[], { asker, assessment, frameworks }: PackOptions): Question[] => {
+  const known = assessment === undefined ? undefined : knownFrom(assessment, frameworks)
   const waiting = waitingIn(chosen, assessment)
   const practiceIn = new Set(chosen.filter((it) => it.answers === 'practice').map((it) => it.id))
   return [...byTopic(chosen, asker)].flatMap(([topic, all]): Question[] => {

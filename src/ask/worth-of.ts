@@ -27,15 +27,17 @@ const inTables = (frameworks: readonly Framework[]): Waiting[] =>
     ),
   ])
 
-const inAssessment = ({ conclusions, gates }: Assessment): Waiting[] => [
+const inAssessment = ({ conclusions, gates }: Assessment, asked: ReadonlySet<string | null>): Waiting[] => [
   ...conclusions
-    .filter((it) => it.reading === 'claimed' && it.possible.length > 1)
+    .filter((it) => asked.has(it.framework) && it.reading === 'claimed' && it.possible.length > 1)
     .map((it) => new Set(it.decided_by.flatMap((name) => named(it.framework, name)))),
-  ...gates.filter((it) => it.outcome === 'undecided').map((it) => new Set(it.decided_by.flatMap((name) => named(it.framework, name)))),
+  ...gates
+    .filter((it) => asked.has(it.framework) && it.outcome === 'undecided')
+    .map((it) => new Set(it.decided_by.flatMap((name) => named(it.framework, name)))),
 ]
 
 export const waitingIn = (frameworks: readonly Framework[], assessment: Assessment | undefined): Waiting[] =>
-  assessment === undefined ? inTables(frameworks) : inAssessment(assessment)
+  assessment === undefined ? inTables(frameworks) : inAssessment(assessment, new Set([null, ...frameworks.map((it) => it.id)]))
 
 export const worthOf = (topic: string, criteria: readonly AskedIn[], waiting: readonly Waiting[]): number => {
   const own = criteria.reduce((sum, { criterion }) => sum + weights[criterion.severity] * criterion.weight, 0)

@@ -109,6 +109,17 @@ export type Ask = {
   room: number
 }
 
+/** A question of a pack: `levels` are boxes to tick, `said` the voices so far, `settled` what evidence says, `room` lines to write on. */
+export type QuestionBlock = {
+  kind: 'question'
+  number: number
+  ask: Ask
+  levels: string[]
+  said: string[]
+  settled: Text | null
+  room: number
+}
+
 export type RegisterLine = { id: string; probe: string; reading: Method; state: State; about: string }
 
 export type Block =
@@ -126,6 +137,9 @@ export type Block =
   | ConclusionBlock
   | { kind: 'answers'; lines: AnswerLine[] }
   | Ask
+  | QuestionBlock
+  /** Lines for names and a date. */
+  | { kind: 'signed'; fields: string[] }
   /** Every evidence record in one line, where links lead to in an edition that does not show the records themselves. */
   | { kind: 'register'; lines: RegisterLine[] }
   | { kind: 'code'; text: string }

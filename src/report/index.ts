@@ -1,11 +1,12 @@
 /** report: an assessment → pages for people; pure. */
-import type { Assessment, Edition, Framework } from '../model/index.ts'
+import type { Assessment, Edition, Framework, Pack } from '../model/index.ts'
 import { compose } from './editions/compose.ts'
 import { full, screen } from './editions/full.ts'
+import { packBlocks, packTitle } from './editions/pack.ts'
 import { drawHtml } from './formats/html.ts'
 import { drawMarkdown } from './formats/markdown.ts'
 import { drawTerminal, type TerminalOptions } from './formats/terminal.ts'
-import { lookOf } from './look.ts'
+import { lookOf, plainLook } from './look.ts'
 import { registry } from './sections/registry.ts'
 import { fixedWords } from './words.ts'
 
@@ -38,5 +39,15 @@ export const drawEdition = (edition: Edition, assessment: Assessment, frameworks
     markdown: () => drawMarkdown(blocks, look),
     terminal: (options: TerminalOptions) =>
       `${[...drawTerminal(blocks, options, look), '', `Edition  ${options.folder}/${edition.id}.html`].join('\n')}\n`,
+  }
+}
+
+/** A pack of questions in each format: the same blocks. */
+export const drawPack = (pack: Pack) => {
+  const blocks = packBlocks(pack)
+  return {
+    html: () => drawHtml(packTitle(pack), blocks),
+    markdown: () => drawMarkdown(blocks),
+    terminal: (options: TerminalOptions) => `${drawTerminal(blocks, options, plainLook).join('\n')}\n`,
   }
 }

@@ -4,6 +4,7 @@ import { type Look, plainLook } from '../look.ts'
 import { calloutHtml, figureHtml, markHtml, outcomeHtml, saidHtml, scoreHtml } from './html-blocks.ts'
 import { answersHtml, askHtml, conclusionHtml, registerHtml } from './html-edition.ts'
 import { evidenceHtml } from './html-evidence.ts'
+import { questionHtml, questionStyle, signedHtml } from './html-question.ts'
 import { script } from './html-script.ts'
 import { accentStyle, style } from './html-style.ts'
 import { escapeHtml, escapeLines, inlineHtml, type Page } from './html-text.ts'
@@ -46,6 +47,10 @@ const draw = async (block: Block, page: Page, anchors: ReadonlySet<string>): Pro
       return answersHtml(block.lines, page)
     case 'ask':
       return askHtml(block, page)
+    case 'question':
+      return questionHtml(block, page)
+    case 'signed':
+      return signedHtml(block.fields, page)
     case 'register':
       return registerHtml(block.lines, page)
     case 'code':
@@ -86,8 +91,8 @@ export const drawHtml = async (title: string, blocks: readonly Block[], look: Lo
   const body = parts.join('\n')
   const searchable = blocks.some((it) => it.kind === 'outcome')
   return `<!doctype html>
-<html lang="${escapeHtml(look.language)}"${look.direction === 'rtl' ? ' dir="rtl"' : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${style}${own}</style></head>
-<body><a class="skip" href="#main">Skip to what was measured</a><div class="page"><nav aria-label="Sections"><ol>${indexOf(blocks, page)}</ol></nav><main id="main" tabindex="-1">
+<html lang="${escapeHtml(look.language)}"${look.direction === 'rtl' ? ' dir="rtl"' : ''}><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"><title>${escapeHtml(title)}</title><style>${style}${questionStyle}${own}</style></head>
+<body><a class="skip" href="#main">Skip to the text</a><div class="page"><nav aria-label="Sections"><ol>${indexOf(blocks, page)}</ol></nav><main id="main" tabindex="-1">
 ${logo}${searchable ? body.replace('<h2 id="scores"', `${filter}<h2 id="scores"`) : body}
 </main></div><script>${script}</script></body></html>
 `

@@ -4,6 +4,7 @@ import type { Block } from '../block.ts'
 import { type Look, plainLook } from '../look.ts'
 import { readingWords } from '../sections/scores.ts'
 import { answersMarkdown, askMarkdown, calloutMarkdown, conclusionMarkdown, registerMarkdown } from './markdown-edition.ts'
+import { questionMarkdown, signedMarkdown } from './markdown-question.ts'
 import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
 const fence = (text: string): string => {
@@ -76,6 +77,10 @@ const draw = (block: Block, say: Say): string => {
       return answersMarkdown(block.lines, say)
     case 'ask':
       return askMarkdown(block, say)
+    case 'question':
+      return questionMarkdown(block, say)
+    case 'signed':
+      return signedMarkdown(block.fields, say)
     case 'register':
       return registerMarkdown(block.lines, say)
     case 'outcome':

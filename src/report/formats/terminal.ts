@@ -5,6 +5,7 @@ import type { Block, Callout, SaidLine, ScoreLine } from '../block.ts'
 import { type Look, plainLook } from '../look.ts'
 import { readingWords } from '../sections/scores.ts'
 import { answersLines, askLines, conclusionLines, registerLines, tableLines } from './terminal-edition.ts'
+import { questionLines } from './terminal-question.ts'
 import { atMost, clean, type Desk, markOf, paintsFor, plain, wrap } from './terminal-text.ts'
 
 export type TerminalOptions = { width: number; colour: boolean; folder: string }
@@ -116,6 +117,10 @@ const draw = (block: Block, desk: Desk): string[] => {
       return answersLines(block.lines, desk)
     case 'ask':
       return askLines(block, desk)
+    case 'question':
+      return questionLines(block, desk)
+    case 'signed':
+      return []
     case 'register':
       return registerLines(block.lines, desk)
     case 'code':

@@ -1,0 +1,27 @@
+/** A question of a pack as HTML, ready for paper: boxes to tick, lines to write on, and no question over two pages. */
+import type { QuestionBlock } from '../block.ts'
+import { askHtml } from './html-edition.ts'
+import { escapeHtml, inlineHtml, type Page } from './html-text.ts'
+
+export const questionStyle = `
+.q{position:relative;padding-inline-start:2.6rem;break-inside:avoid;border-bottom:1px solid var(--line);padding-block-end:.6rem}.q>.no{position:absolute;inset-inline-start:0;top:.75rem;font:600 1.12rem/1.6 var(--sans);color:var(--accent)}
+.q .ask{border-bottom:0;padding-bottom:0}.q .boxes{display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;margin:.6rem 0;font:15px/1.4 var(--sans);padding:0;list-style:none}.q .boxes li{margin:0;white-space:nowrap}
+.q .boxes i{display:inline-block;width:1.05em;height:1.05em;border:1.5px solid var(--ink);border-radius:2px;vertical-align:-.15em;margin-inline-end:.5em}
+.q .lines i{display:block;border-bottom:1px solid var(--soft);height:2rem}.q .voices{margin:.3rem 0;padding-inline-start:1.1rem;font-size:.95rem}.q .settled{font-size:.95rem}
+.signed{display:grid;grid-template-columns:2fr 2fr 1fr;gap:1.6rem;margin:1.8rem 0 1rem;break-inside:avoid}.signed span{border-top:1px solid var(--soft);font:13.5px/1.8 var(--sans);color:var(--soft)}.signed{padding-top:1.4rem}
+@media(max-width:38rem){.q{padding-inline-start:0}.q>.no{position:static}.signed{grid-template-columns:1fr;gap:2.6rem}}
+@media print{.q .boxes{font-size:10pt}.q .lines i{height:8mm}}
+`
+
+export const questionHtml = (it: QuestionBlock, page: Page): string => {
+  const { say } = page
+  const boxes = it.levels.map((level) => `<li><i></i>${escapeHtml(say(level))}</li>`).join('')
+  const voices = it.said.length === 0 ? '' : `<ul class="voices">${it.said.map((voice) => `<li>${escapeHtml(voice)}</li>`).join('')}</ul>`
+  const settled = it.settled === null ? '' : `<p class="settled">${inlineHtml(it.settled, say)}</p>`
+  const lines = it.room === 0 ? '' : `<div class="lines" aria-label="${escapeHtml(say('Notes'))}">${'<i></i>'.repeat(it.room)}</div>`
+  return `<div class="q"><span class="no">${it.number}</span>${askHtml(it.ask, page)}${settled}${voices}${boxes === '' ? '' : `<ul class="boxes">${boxes}</ul>`}${lines}</div>`
+}
+
+/** Who was there, and when: a line for each to write on. */
+export const signedHtml = (fields: readonly string[], { say }: Page): string =>
+  `<div class="signed">${fields.map((it) => `<span>${escapeHtml(say(it))}</span>`).join('')}</div>`
