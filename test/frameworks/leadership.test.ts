@@ -231,11 +231,3 @@ describe('sizes that rule a question out', () => {
     expect(assessment.verdicts.some((it) => it.outcome === 'not_applicable')).toBe(false)
   })
 })
-
-test('the gate asks for a problem, something learned, no plain way, and a figure of the product', () => {
-  const gate = (said: Said) => assessed(undefined, said).gates.find((it) => it.id === 'leader')?.outcome
-  const enough: Said = { problem: 'yes', need_for_ml: 'partly', 'real_ml.models': 'partly', 'success.product': 'partly' }
-  expect(gate(enough)).toBe('passed')
-  expect(gate({ ...enough, 'success.product': 'no' })).toBe('failed')
-  expect(gate({ problem: 'yes' })).toBe('undecided')
-})
