@@ -126,7 +126,12 @@ const cases: [string, string, string | undefined, Evidence[]][] = [
   ['team', 'no daily order', fairTeam, papers({ ...team, 'rhythm.process': 'no' })],
   ['team', 'delivery half shown', fairTeam, papers({ ...team, 'delivery_power.shipped': 'partly' })],
   ['recommendation', 'no model does what is sold', noGo, papers({ ...core, 'real_ml.role': 'no' })],
-  ['recommendation', 'three claims refuted, all else on paper', noGo, [...papers(core), ...refuted(3)]],
+  [
+    'recommendation',
+    'three claims refuted, and half an answer in the core',
+    noGo,
+    [...papers({ ...core, 'success.customer': 'partly' }), ...refuted(3)],
+  ],
   [
     'recommendation',
     'one claim refuted, and a hole in the core',
@@ -139,6 +144,7 @@ const cases: [string, string, string | undefined, Evidence[]][] = [
   ['recommendation', 'a core question half met', conditions, papers({ ...core, 'success.customer': 'partly' })],
   ['recommendation', 'two claims refuted', conditions, [...papers(core), ...refuted(2)]],
   ['recommendation', 'no privacy yet', conditions, papers({ ...core, 'privacy.pipeline': 'no' })],
+  ['recommendation', 'three claims refuted, all else on paper', notYet, [...papers(core), ...refuted(3)]],
   ['recommendation', 'no lead over rivals', notYet, papers({ ...core, 'competition.advantage': 'no' })],
   ['recommendation', 'no right to the data, all else well', notYet, papers({ ...core, 'data_sources.origin': 'no' })],
 ]
@@ -181,13 +187,11 @@ describe('ml-due-diligence', () => {
     expect(concluded('recommendation', [...papers(core), log, claim('serving.latency.p95_ms', 120)])).toEqual([go, conditions])
   })
 
-  test('two claims refuted beside one undecided leave a no go possible', () => {
+  test('two claims refuted beside one undecided, with half an answer in the core, leave a no go possible', () => {
     const three = [...refuted(2).slice(0, 1), claim('serving.latency.p50_ms', 50), claim('serving.latency.p99_ms', 50)]
-    expect(concluded('recommendation', [...papers(core), ...three, claim('serving.latency.p95_ms', 120)])).toEqual([
-      noGo,
-      conditions,
-      notYet,
-    ])
+    expect(
+      concluded('recommendation', [...papers({ ...core, 'success.customer': 'partly' }), ...three, claim('serving.latency.p95_ms', 120)]),
+    ).toEqual([noGo, conditions, notYet])
   })
 
   test('the gate asks papers: words leave it undecided, a missing right to the data fails it', () => {
