@@ -105,7 +105,7 @@ const sayRows = (atom: Atom, fact: string, record: Evidence, rows: Row[], target
 const sayAtom = (atom: Atom, record: Evidence, value: Fact | undefined, target: TargetOf): string => {
   const { probe, fact } = splitFact(atom.fact)
   const rows = asRows(value)
-  const place = record.inputs.map((it) => it.material).join(' + ')
+  const place = record.inputs.map((it) => it.material).join(' + ') || 'as they say'
   if (record.state === 'absent') return `nothing found: ${record.limits[0] ?? `${probe} over ${place}`}`
   if (rows !== undefined) return sayRows(atom, fact, record, rows, target)
   const asked = sayLimits(fact, atom, target)

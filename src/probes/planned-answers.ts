@@ -91,6 +91,25 @@ export const plannedAnswers: PlannedProbe[] = [
     first_release_days: number,
   }),
   planned('team.review', 'How changes are reviewed before they are merged', ['repo'], { reviewed_share: share, changes: count }),
+  planned(
+    'project.records',
+    'The records that projects keep of themselves: stage, owner, where the idea came from, moves back, lessons',
+    ['repo'],
+    {
+      projects: z.array(
+        z.object({
+          project: text,
+          stage: text,
+          owner_named: yes,
+          origin_recorded: yes,
+          moved_back: count,
+          lesson_recorded: yes,
+          pitfalls_reviewed: yes,
+          last_checkin_at: text,
+        }),
+      ),
+    },
+  ),
   planned('repo.flags', 'Switches that turn a model off without a release', ['repo'], {
     flags: z.array(z.object({ path: text, line: count, guards_model: yes })),
   }),
