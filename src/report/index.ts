@@ -16,12 +16,23 @@ export const html = (assessment: Assessment, frameworks: readonly Framework[]): 
 
 export const markdown = (assessment: Assessment, frameworks: readonly Framework[]): string => drawMarkdown(full(assessment, frameworks))
 
+/** One gate in its own words; of several, how many have which outcome, and which have failed. */
+const gateLines = ({ gates }: Assessment): string[] => {
+  if (gates.length <= 2) return gates.map((it) => `${it.id.replaceAll('_', ' ')} gate: ${it.outcome}`)
+  const parts = (['failed', 'undecided', 'passed'] as const).flatMap((outcome) => {
+    const ids = gates.filter((it) => it.outcome === outcome).map((it) => it.id.replaceAll('_', ' '))
+    return ids.length === 0
+      ? []
+      : [`${ids.length} ${outcome}${outcome === 'failed' ? ` (${ids.slice(0, 3).join(', ')}${ids.length > 3 ? ', …' : ''})` : ''}`]
+  })
+  return [`Gates   ${parts.join(', ')}`]
+}
+
 /** The first screen, ending with where the report lies and what the gates say. */
 export const terminal = (assessment: Assessment, frameworks: readonly Framework[], options: TerminalOptions): string => {
-  const said = [`Report  ${options.folder}/index.html`, ...assessment.gates.map((it) => `${it.id} gate: ${it.outcome}`)]
-  const oneLine = said.join('   ')
-  const last = oneLine.length <= options.width ? [oneLine] : said.map((it, at) => (at === 0 ? it : `        ${it}`))
-  return `${[...drawTerminal(screen(assessment, frameworks), options), '', ...last].join('\n')}\n`
+  const last = [`Report  ${options.folder}/index.html`, ...gateLines(assessment)]
+  const oneLine = last.join('   ')
+  return `${[...drawTerminal(screen(assessment, frameworks), options), '', ...(oneLine.length <= options.width ? [oneLine] : last)].join('\n')}\n`
 }
 
 /** What an edition can name: sections, and the words it can replace. */
