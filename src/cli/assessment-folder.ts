@@ -1,5 +1,5 @@
 /** The assessment folder on disk: assessment.json, evidence/ and the reports, each written whole or not at all. */
-import { access, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { access, chmod, constants, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { canonicalJson } from '../collect/index.ts'
 import { type Assessment, Problem, schemaVersion } from '../model/index.ts'
@@ -7,37 +7,48 @@ import { whileAlone } from './one-writer.ts'
 
 let count = 0
 
-const worldly: { [code: string]: string } = {
-  ENOSPC: 'the disk is full; free some room and run again',
-  EACCES: 'this user may not write there; name another folder with --out',
-  EROFS: 'that disk is read-only; name another folder with --out',
-  EPERM: 'this user may not write there; name another folder with --out',
-  ENOTDIR: 'a file stands where a folder is needed; name another folder with --out',
-  EEXIST: 'a file stands where a folder is needed; name another folder with --out',
-  EISDIR: 'a folder stands where a file is needed; name another folder with --out',
-  EDQUOT: 'the disk quota is used up; free some room and run again',
-  ENAMETOOLONG: 'the name is longer than this system allows; name another folder with --out',
-  ENOENT: 'the folder vanished, or is a link that leads nowhere; name another folder with --out',
-  ELOOP: 'it is a link that leads to itself; name another folder with --out',
-  EFBIG: 'the file would pass the size this system allows; free some room and run again',
+/** What to do is the same for all but those that say it themselves. */
+const worldly: { [code: string]: string | [why: string, instead: string] } = {
+  ENOSPC: ['the disk is full', 'free some room and run again'],
+  EACCES: 'this user may not write there',
+  EROFS: 'that disk is read-only',
+  EPERM: 'this user may not write there',
+  ENOTDIR: 'a file stands where a folder is needed',
+  EEXIST: 'a file stands where a folder is needed',
+  EISDIR: 'a folder stands where a file is needed',
+  EDQUOT: ['the disk quota is used up', 'free some room and run again'],
+  ENAMETOOLONG: 'the name is longer than this system allows',
+  ENOENT: 'the folder vanished, or is a link that leads nowhere',
+  ELOOP: 'it is a link that leads to itself',
+  EFBIG: ['the file would pass the size this system allows', 'free some room and run again'],
 }
 
-const orProblem = (error: unknown, file: string): never => {
+const elsewhere = 'name another folder with --out'
+
+/** `instead`: what to do when that place will not do. */
+export const orProblem = (error: unknown, file: string, instead: string = elsewhere): never => {
   const { code, syscall } = error as NodeJS.ErrnoException
-  const why = worldly[code ?? ''] ?? (syscall === undefined ? undefined : `the system says ${code}`)
+  const known = worldly[code ?? '']
+  const why =
+    typeof known === 'string'
+      ? `${known}; ${instead}`
+      : (known?.join('; ') ?? (syscall === undefined ? undefined : `the system says ${code}`))
   if (error instanceof Problem || why === undefined) throw error
   throw new Problem(`could not be written: ${why}. What stood there before is unharmed.`, { file })
 }
 
 /** Into a neighbour first, then renamed over: a reader or a kill at any moment finds the old file or the new one. */
-export const writeWhole = async (file: string, text: string): Promise<void> => {
+export const writeWhole = async (file: string, text: string | Uint8Array, instead?: string): Promise<void> => {
   const beside = `${file}.${process.pid}-${count++}.part`
   try {
     await writeFile(beside, text, { flush: true })
+    // Who may read a file stays as it was.
+    const old = await stat(file).catch(() => undefined)
+    if (old?.isFile() === true) await chmod(beside, old.mode)
     await rename(beside, file)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {})
-    orProblem(error, file)
+    orProblem(error, file, instead)
   }
 }
 

@@ -27,7 +27,7 @@ const isLeftBehind = async (mark: string): Promise<boolean> => {
   return age > forgotten || (/^\d+$/.test(text) ? !runs(Number(text)) : age > justMade)
 }
 /** Throws what the system says when the mark cannot be made, and Problem when another run does not end. */
-export const whileAlone = async (folder: string, work: () => Promise<void>): Promise<void> => {
+export const whileAlone = async <T>(folder: string, work: () => Promise<T>): Promise<T> => {
   const mark = join(folder, '.writing')
   for (const until = Date.now() + patience; ; await sleep(40)) {
     try {
@@ -39,12 +39,11 @@ export const whileAlone = async (folder: string, work: () => Promise<void>): Pro
         throw error
       }
       if (await isLeftBehind(mark)) await rm(mark, { force: true })
-      else if (Date.now() > until)
-        throw new Problem('another run is writing there. Wait for it, or name another folder with --out.', { file: folder })
+      else if (Date.now() > until) throw new Problem('another run is writing there. Wait for it, or name another place.', { file: folder })
     }
   }
   try {
-    await work()
+    return await work()
   } finally {
     await rm(mark, { force: true }).catch(() => {})
   }

@@ -5,8 +5,8 @@ import type { FactIndex } from './fact-index.ts'
 import { quoted } from './quoted.ts'
 import type { Path, YamlFile } from './read-yaml.ts'
 
-/** What may be named: `materials` as evidence names them (`tables.train`). */
-export type Known = { facts: FactIndex; topics: ReadonlySet<string>; materials: readonly string[] }
+/** What may be named: `materials` as evidence names them (`tables.train`); undefined while no subject says which there are. */
+export type Known = { facts: FactIndex; topics: ReadonlySet<string>; materials: readonly string[] | undefined }
 
 const limits = ['at_most', 'at_least', 'above', 'below', 'is'] as const
 
@@ -21,7 +21,7 @@ const holdFact = (yaml: YamlFile, it: ClaimOnFact | Target, path: Path, { facts,
     const hint = meant(nearest(it.fact, [...facts.keys()]), '`assay probes` lists the facts there are.')
     throw new Problem(`no probe gives the fact ${quoted(it.fact)}; ${hint}`, yaml.place([...path, 'fact'], 'value'))
   }
-  if (it.of !== undefined && !materials.includes(it.of)) {
+  if (it.of !== undefined && materials !== undefined && !materials.includes(it.of)) {
     const listed =
       materials.length === 0 ? 'no material is. Declare it, or take `of` out.' : `there are ${materials.slice(0, 12).join(', ')}.`
     const hint = meant(nearestMaterial(it.of, materials), listed)

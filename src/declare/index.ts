@@ -1,4 +1,5 @@
 /** declare: framework folder or subject file → Framework, Subject; mistakes with file:line:column. */
+export * as answers from './answers.ts'
 export { factIndex } from './fact-index.ts'
 export { loadCatalogue } from './load-catalogue.ts'
 export { loadEditions } from './load-edition.ts'

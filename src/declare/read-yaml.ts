@@ -31,8 +31,11 @@ const walk = (root: Node | null, path: Path, target: Data['target']): Walk => {
 }
 
 /** `shown` names the file in messages. Throws Problem at the exact place for whatever is not one plain YAML document. */
-export const readYaml = async (file: string, shown: string = file): Promise<YamlFile> => {
-  const { document, at } = parseYaml(await readText(file, shown), shown)
+export const readYaml = async (file: string, shown: string = file): Promise<YamlFile> => yamlOf(await readText(file, shown), shown)
+
+/** As `readYaml`, of a text that was read already. */
+export const yamlOf = (text: string, shown: string): YamlFile => {
+  const { document, at } = parseYaml(text, shown)
   const { data, target } = toData(document.contents, at)
   return {
     file: shown,
