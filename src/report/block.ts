@@ -14,8 +14,8 @@ export type Span =
   | { word: string }
 export type Text = Span | Span[]
 
-/** Whether what was said is borne out. */
-export type Mark = 'holds' | 'fails' | 'open'
+/** Whether what was said is borne out; `partly` where half of it is. */
+export type Mark = 'holds' | 'partly' | 'fails' | 'open'
 
 export type SaidLine = { mark: Mark; said: string; by: string | null; measured: string; shown: string | null; evidence: string[] }
 
@@ -84,12 +84,12 @@ export type ConclusionBlock = {
   opinions: Opinion[] | null
 }
 
-/** One question with what is known of it: `state` is a fixed word, `notes` what they said, what papers show, what was measured. */
+/** One question with what is known of it: `state` in a few words, `notes` what they said, what papers show, what was measured. */
 export type AnswerLine = {
   title: string
   question: string | null
-  mark: Mark
-  state: string
+  mark: Mark | null
+  state: Text
   notes: { word: string; text: Text }[]
   evidence: string[]
 }

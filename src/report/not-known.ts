@@ -38,24 +38,28 @@ const probesOf = (criterion: Criterion): Set<string> =>
       .map((it) => splitFact(it.fact).probe),
   )
 
-export const notKnown = (assessment: Assessment, frameworks: readonly Framework[]): NotKnown => {
-  const measured = assessment.verdicts.filter(
-    (it) => it.reading === 'measured' && it.outcome !== 'not_applicable' && it.outcome !== 'not_expected',
-  )
-  const open = measured.filter((it) => it.outcome === 'unknown')
+/** The materials that a criterion's measurements lacked, and that the subject does not declare. */
+export const materialsFor = (assessment: Assessment): ((criterion: Criterion) => string[]) => {
   const lacking = new Map(
     assessment.evidence
       .filter((it) => it.state === 'not_given')
       .map((it) => [it.probe, assessment.plan.find((pair) => pair.probe === it.probe)?.inputs ?? []]),
   )
   const declared = new Set(assessment.materials.map((it) => it.name))
+  return (criterion) => [...new Set([...probesOf(criterion)].flatMap((it) => lacking.get(it) ?? []).filter((it) => !declared.has(it)))]
+}
+
+export const notKnown = (assessment: Assessment, frameworks: readonly Framework[]): NotKnown => {
+  const measured = assessment.verdicts.filter(
+    (it) => it.reading === 'measured' && it.outcome !== 'not_applicable' && it.outcome !== 'not_expected',
+  )
+  const open = measured.filter((it) => it.outcome === 'unknown')
+  const lacking = materialsFor(assessment)
   const criteria = criteriaByName(frameworks)
   const answered = new Map<string, Set<string>>()
   for (const verdict of open) {
     const criterion = criteria.get(`${verdict.framework} ${verdict.criterion}`)
-    const missing =
-      criterion === undefined ? [] : [...probesOf(criterion)].flatMap((it) => lacking.get(it) ?? []).filter((it) => !declared.has(it))
-    for (const material of new Set(missing))
+    for (const material of criterion === undefined ? [] : lacking(criterion))
       answered.set(material, (answered.get(material) ?? new Set()).add(`${verdict.framework} ${verdict.criterion}`))
   }
   const reasons = new Map<Unknown, number>()

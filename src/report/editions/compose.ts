@@ -21,7 +21,7 @@ const headed = (blocks: Block[], section: EditionSection, at: number): Block[] =
 const sectionOf = (section: EditionSection, at: number, assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
   const make = registry[section.section]
   const { most, parts } = section
-  const asked = section.frameworks === undefined ? frameworks : frameworks.filter((it) => section.frameworks?.includes(it.id))
+  const asked = section.frameworks?.flatMap((id) => frameworks.find((it) => it.id === id) ?? []) ?? frameworks
   const blocks = make?.(assessment, asked, { ...(most === undefined ? {} : { most }), ...(parts === undefined ? {} : { parts }) }) ?? []
   return blocks.length === 0 && section.section !== 'part' ? [] : headed(blocks, section, at)
 }

@@ -47,7 +47,7 @@ export const screen = (assessment: Assessment, frameworks: readonly Framework[])
     ...cover(assessment),
     ...(bare ? historyLine(assessment) : []),
     ...(bare ? repository(assessment, frameworks) : said(assessment, frameworks)),
-    ...scores(assessment, frameworks),
+    ...scores(assessment, frameworks, { where: 'in the report' }),
     ...(bare ? [] : gravest(assessment, frameworks)),
     ...unknown(assessment, frameworks),
   ]

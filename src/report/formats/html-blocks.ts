@@ -6,7 +6,12 @@ import { drawFigure } from './figure-svg.ts'
 import { drawRuler } from './html-ruler.ts'
 import { escapeHtml, evidenceLinks, type Page, sentenceHtml } from './html-text.ts'
 
-const marks: { [mark in Mark]: [string, string] } = { holds: ['✓', 'holds'], fails: ['✗', 'does not hold'], open: ['?', 'not known'] }
+const marks: { [mark in Mark]: [string, string] } = {
+  holds: ['✓', 'holds'],
+  partly: ['~', 'partly met'],
+  fails: ['✗', 'does not hold'],
+  open: ['?', 'not known'],
+}
 
 export const markHtml = (mark: Mark, { say }: Page): string =>
   `<span class="mark ${mark}" aria-hidden="true">${marks[mark][0]}</span><span class="visually" style="position:absolute;clip-path:inset(50%)">${escapeHtml(say(marks[mark][1]))}: </span>`

@@ -1,12 +1,13 @@
 /** The blocks of editions as HTML: conclusions beside signed opinions, answers in short rows, questions to put, and the register of evidence. */
 import type { AnswerLine, Ask, ConclusionBlock, RegisterLine } from '../block.ts'
+import { sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { markHtml } from './html-blocks.ts'
 import { escapeHtml, evidenceLinks, inlineHtml, type Page, sentenceHtml } from './html-text.ts'
 
 const label = (word: string, { say }: Page): string => `<p class="label">${escapeHtml(say(word))}</p>`
 
-const possibleText = (possible: readonly string[]): string => possible.map(sentenceHtml).join(' <i>or</i> ')
+const possibleText = (possible: readonly string[], { say }: Page): string => sentenceHtml(sayPossible(possible, say))
 
 const opinionsHtml = (block: ConclusionBlock, page: Page): string => {
   if (block.opinions === null) return ''
@@ -26,8 +27,8 @@ export const conclusionHtml = (block: ConclusionBlock, page: Page): string => {
   const head =
     lead === undefined
       ? ''
-      : `<p class="verdict">${possibleText(lead.possible)}</p><p class="quiet">${word(lead.reading)}: ${sentenceHtml(lead.because)}.</p>`
-  const also = others.map((it) => `<p class="quiet">${word(it.reading)}: ${possibleText(it.possible)}.</p>`).join('')
+      : `<p class="verdict">${possibleText(lead.possible, page)}</p><p class="quiet">${word(lead.reading)}: ${sentenceHtml(lead.because)}.</p>`
+  const also = others.map((it) => `<p class="quiet">${word(it.reading)}: ${possibleText(it.possible, page)}.</p>`).join('')
   const part = (name: string, text: string | null): string =>
     text === null || text === '' ? '' : `${label(name, page)}<p>${sentenceHtml(text)}</p>`
   const decides = block.decides.length === 0 ? null : `${block.decides.join('; ')}.`
@@ -41,7 +42,7 @@ export const answersHtml = (lines: readonly AnswerLine[], page: Page): string =>
       const notes = it.notes
         .map((note) => `<div><dt>${escapeHtml(page.say(note.word))}</dt><dd>${inlineHtml(note.text, page.say)}</dd></div>`)
         .join('')
-      return `<div class="answer" data-text><div>${markHtml(it.mark, page)}<b>${escapeHtml(it.title)}</b>${question}</div><div><span class="state">${escapeHtml(page.say(it.state))}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
+      return `<div class="answer" data-text><div>${it.mark === null ? '' : markHtml(it.mark, page)}<b>${escapeHtml(it.title)}</b>${question}</div><div><span class="state">${inlineHtml(it.state, page.say)}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
     })
     .join('')}</div>`
 

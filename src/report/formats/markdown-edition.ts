@@ -1,5 +1,6 @@
 /** The blocks of editions as Markdown. */
 import type { AnswerLine, Ask, Callout, ConclusionBlock, RegisterLine } from '../block.ts'
+import { sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
@@ -27,7 +28,7 @@ const opinionLines = (block: ConclusionBlock, say: Say): string[] => {
 }
 
 export const conclusionMarkdown = (block: ConclusionBlock, say: Say): string => {
-  const possible = (it: readonly string[]): string => escaped(it.join(', or '))
+  const possible = (it: readonly string[]): string => escaped(sayPossible(it, say))
   const lead = block.readings.find((it) => it.reading === block.lead)
   const reading = (it: ConclusionBlock['lead']): string => escaped(say(readingWords[it]))
   return [
@@ -46,7 +47,7 @@ export const answersMarkdown = (lines: readonly AnswerLine[], say: Say): string 
   lines
     .map((it) =>
       [
-        `- ${marks[it.mark]} **${escaped(it.title)}** (${escaped(say(it.state))})${it.question === null ? '' : ` ${escaped(it.question)}`}`,
+        `- ${it.mark === null ? '' : `${marks[it.mark]} `}**${escaped(it.title)}** (${inline(it.state, say)})${it.question === null ? '' : ` ${escaped(it.question)}`}`,
         ...it.notes.map((note) => `  - ${escaped(say(note.word))}: ${inline(note.text, say)}`),
       ].join('\n'),
     )

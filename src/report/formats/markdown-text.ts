@@ -27,7 +27,7 @@ export const inline = (text: Text, say: Say): string => {
   return `[${escaped(text.text)}](#${text.evidence})`
 }
 
-export const marks: { [mark in Mark]: string } = { holds: '✓', fails: '✗', open: '?' }
+export const marks: { [mark in Mark]: string } = { holds: '✓', partly: '~', fails: '✗', open: '?' }
 
 export const table = (columns: string[], rows: string[][]): string =>
   [columns, columns.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n')

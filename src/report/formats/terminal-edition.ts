@@ -1,5 +1,6 @@
 /** The blocks of editions on a terminal: nothing is cut. */
 import type { AnswerLine, Ask, Block, ConclusionBlock, RegisterLine } from '../block.ts'
+import { sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { type Desk, markOf, plain, wrap } from './terminal-text.ts'
 
@@ -32,9 +33,9 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
         ? [`${say('Opinion')}: ${say('No opinion was given')} (${say('name, date and signature')}: ______)`]
         : block.opinions.map((it) => `${say('Opinion')}: “${it.says}” ${it.by}, ${it.on}`)
   return [
-    ...wrap(`${block.title}${lead === undefined ? '' : `: ${lead.possible.join(', or ')}`}`, width, '  ').map(paint.bold),
+    ...wrap(`${block.title}${lead === undefined ? '' : `: ${sayPossible(lead.possible, say)}`}`, width, '  ').map(paint.bold),
     ...(lead === undefined ? [] : part(readingWords[lead.reading], lead.because, desk)),
-    ...others.flatMap((it) => part(readingWords[it.reading], it.possible.join(', or '), desk).map(paint.dim)),
+    ...others.flatMap((it) => part(readingWords[it.reading], sayPossible(it.possible, say), desk).map(paint.dim)),
     ...part('Why', block.why, desk),
     ...part('What to do', block.do, desk),
     ...part('What would decide it', block.decides.join('; '), desk),
@@ -44,7 +45,7 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
 
 export const answersLines = (lines: readonly AnswerLine[], desk: Desk): string[] =>
   lines.flatMap((it) => [
-    ...wrap(`${it.title}: ${desk.say(it.state)}`, desk.width, '    ').map((line, index) =>
+    ...wrap(`${it.title}: ${plain(it.state, desk.say)}`, desk.width, '    ').map((line, index) =>
       index === 0 ? `  ${markOf(it.mark, desk.paint)} ${line.trimStart()}` : line,
     ),
     ...(it.question === null ? [] : wrap(it.question, desk.width, '    ').map(desk.paint.dim)),

@@ -50,5 +50,7 @@ export const wrap = (text: string, width: number, indent = ''): string[] => {
 export const atMost = (lines: string[], most: number, width: number): string[] =>
   lines.length <= most ? lines : [...lines.slice(0, most - 1), `${(lines[most - 1] ?? '').slice(0, width - 2)} …`]
 
-export const markOf = (mark: Mark | undefined, paint: Paints): string =>
-  mark === undefined ? '-' : mark === 'fails' ? paint.red('✗') : mark === 'holds' ? paint.accent('✓') : '?'
+export const markOf = (mark: Mark | null | undefined, paint: Paints): string => {
+  if (mark === undefined || mark === null) return '-'
+  return mark === 'fails' ? paint.red('✗') : mark === 'holds' ? paint.accent('✓') : mark === 'partly' ? '~' : '?'
+}

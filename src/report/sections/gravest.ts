@@ -3,6 +3,7 @@ import { type Assessment, type Evidence, type FindingRecord, type Framework, isS
 import type { Block, Callout } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { placeOfItem } from '../practices.ts'
+import { findingName } from '../record-names.ts'
 
 /** Where to look: a file and line, else the table and column the evidence names. */
 const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
@@ -38,30 +39,57 @@ export const calloutOf = (finding: FindingRecord, assessment: Assessment, title:
   so_what: finding.so_what,
   do: finding.do,
   evidence: finding.evidence,
+  name: findingName(assessment, finding),
 })
 
-/** The same thing told by two frameworks is one finding: the first telling stays. */
-export const distinct = (findings: readonly FindingRecord[]): FindingRecord[] => {
-  const seen = new Set<string>()
-  return findings.filter((it) => !seen.has(it.is) && seen.add(it.is))
+/** A finding that leads, with the frameworks that tell the same again. */
+export type Told = { finding: FindingRecord; also: string[] }
+
+/**
+ * The same sentence twice, or the same topic in another framework, is one finding. Findings come gravest first, and those equally
+ * grave in the order of the frameworks' rank, so the first telling stays; the others are named beside it.
+ */
+export const distinct = (findings: readonly FindingRecord[], frameworks: readonly Framework[]): Told[] => {
+  const criteria = criteriaByName(frameworks)
+  const titles = new Map(frameworks.map((it) => [it.id, it.title]))
+  const told: Told[] = []
+  for (const it of findings) {
+    const topic = (at: FindingRecord) => (at.criterion === null ? undefined : criteria.get(`${at.framework} ${at.criterion}`)?.topic)
+    const own = topic(it)
+    const first = told.find(
+      ({ finding }) => finding.is === it.is || (own !== undefined && topic(finding) === own && finding.framework !== it.framework),
+    )
+    if (first === undefined) told.push({ finding: it, also: [] })
+    else if (it.framework !== null && it.framework !== first.finding.framework) {
+      const title = titles.get(it.framework) ?? it.framework
+      if (!first.also.includes(title)) first.also.push(title)
+    }
+  }
+  return told
 }
 
+/** What refutes a claim already stands in "They say, we measured". */
 const calloutsOf = (assessment: Assessment, frameworks: readonly Framework[]): Callout[] => {
   const criteria = criteriaByName(frameworks)
-  return distinct(assessment.findings).map((it) =>
-    calloutOf(it, assessment, it.criterion === null ? it.should : criteria.get(`${it.framework} ${it.criterion}`)?.title),
-  )
+  const asked = assessment.findings.filter((it) => it.criterion !== null)
+  return distinct(asked, frameworks).map(({ finding, also }) => ({
+    ...calloutOf(finding, assessment, criteria.get(`${finding.framework} ${finding.criterion}`)?.title),
+    ...(also.length === 0 ? {} : { also }),
+  }))
 }
 
 export const gravest = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] => {
-  // What refutes a claim already stands in "They say, we measured".
-  const callouts = calloutsOf({ ...assessment, findings: assessment.findings.filter((it) => it.criterion !== null) }, frameworks)
+  const callouts = calloutsOf(assessment, frameworks)
   if (callouts.length === 0) return []
   return [{ kind: 'heading', level: 2, text: 'Gravest', id: 'gravest' }, ...callouts.slice(0, most)]
 }
 
+/** Each with its number and what follows from it, for a page that must stand alone. */
+export const gravestInShort = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] =>
+  gravest(assessment, frameworks, most).map((it): Block => (it.kind === 'callout' ? { ...it, brief: true } : it))
+
 export const allFindings = (assessment: Assessment, frameworks: readonly Framework[], shown = 5): Block[] => {
-  const callouts = calloutsOf({ ...assessment, findings: assessment.findings.filter((it) => it.criterion !== null) }, frameworks)
+  const callouts = calloutsOf(assessment, frameworks)
   if (callouts.length <= shown) return []
-  return [{ kind: 'heading', level: 2, text: 'All other findings', id: 'findings' }, ...callouts.slice(shown)]
+  return [{ kind: 'heading', level: 2, text: shown === 0 ? 'Findings' : 'All other findings', id: 'findings' }, ...callouts.slice(shown)]
 }

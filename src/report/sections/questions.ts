@@ -1,18 +1,9 @@
 /** One section per framework: every criterion as a row that opens to its three readings, the because and the evidence. */
-import { type Assessment, type Criterion, type Framework, type Level, sayNumber, sayPercent, type Verdict } from '../../model/index.ts'
+import { type Assessment, type Criterion, type Framework, type Level, sayNumber, sayPercent } from '../../model/index.ts'
+import { sayOutcome } from '../answers.ts'
 import type { Block, CriterionBlock } from '../block.ts'
+import { conclusionsOf } from './conclusions.ts'
 import { ruler } from './scores.ts'
-
-const outcomeWords: { [outcome in Verdict['outcome']]: string } = {
-  met: 'met',
-  partial: 'partly met',
-  unmet: 'not met',
-  unknown: 'not known',
-  not_applicable: 'does not apply',
-  not_expected: 'not expected yet',
-}
-export const sayOutcome = (verdict: Verdict): string =>
-  verdict.outcome === 'unknown' && verdict.from !== 'unmet' ? `at least ${outcomeWords[verdict.from]}` : outcomeWords[verdict.outcome]
 
 const saidOn = (criterion: Criterion, assessment: Assessment): string =>
   assessment.evidence
@@ -59,16 +50,6 @@ const gatesOf = (assessment: Assessment, framework: Framework): Block[] =>
     .filter((it) => it.framework === framework.id)
     .map((it) => ({ kind: 'text', text: [{ strong: `Gate ${it.id}: ${it.outcome}.` }, ` ${it.because}.`] }))
 
-const conclusionsOf = (assessment: Assessment, framework: Framework): Block[] =>
-  assessment.conclusions
-    .filter((it) => it.framework === framework.id)
-    .flatMap((it): Block[] => {
-      const table = framework.conclusions.find(({ id }) => id === it.id)
-      if (table?.reading !== it.reading) return []
-      const title = table.title ?? it.id
-      return [{ kind: 'text', text: [{ strong: `${title}: ${it.possible.join(', or ')}.` }, ` ${it.because}.`] }]
-    })
-
 export const questions = (assessment: Assessment, frameworks: readonly Framework[]): Block[] =>
   frameworks.flatMap((framework): Block[] => [
     { kind: 'break' },
@@ -76,7 +57,7 @@ export const questions = (assessment: Assessment, frameworks: readonly Framework
     { kind: 'text', quiet: true, text: `${framework.asks} Source: ${framework.source}` },
     ...ruler(assessment, framework),
     ...gatesOf(assessment, framework),
-    ...conclusionsOf(assessment, framework),
+    ...conclusionsOf(assessment, framework, frameworks),
     ...framework.sections.flatMap((section): Block[] => [
       {
         kind: 'heading',

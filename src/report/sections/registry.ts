@@ -1,8 +1,12 @@
 /** The sections that an edition can name, each a function from an assessment to blocks. */
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
+import { answers } from './answers.ts'
+import { claims } from './claims.ts'
+import { concerns } from './concerns.ts'
+import { conclusions, conclusionsInShort, judgements } from './conclusions.ts'
 import { cover } from './cover.ts'
-import { allFindings, gravest } from './gravest.ts'
+import { allFindings, gravest, gravestInShort } from './gravest.ts'
 import { history } from './history.ts'
 import { holds } from './holds.ts'
 import { opinions, ownGates } from './opinions.ts'
@@ -11,23 +15,31 @@ import { quality } from './quality.ts'
 import { questions } from './questions.ts'
 import { records } from './records.ts'
 import { repository } from './repository.ts'
+import { askNext, requests } from './requests.ts'
 import { allSaid, said } from './said.ts'
 import { scores } from './scores.ts'
-import { unknown } from './unknown.ts'
+import type { SectionOptions } from './section-options.ts'
+import { summary } from './summary.ts'
+import { unknown, unknownInShort } from './unknown.ts'
+import { verification } from './verification.ts'
 
-/** `most` lines, and `parts` of the frameworks (EditionSection in model/edition.ts). */
-export type SectionOptions = { most?: number; parts?: readonly string[] }
-
-/** `frameworks` are those that the edition names, in the order of their rank; `[]` leaves the section out. */
+/** `frameworks` are those that the edition names, in its order, else by rank; `[]` leaves the section out. */
 export type MakeSection = (assessment: Assessment, frameworks: readonly Framework[], options: SectionOptions) => Block[]
 
 export const registry: { [name: string]: MakeSection } = {
   cover,
   said: (assessment, frameworks, { most }) => said(assessment, frameworks, most),
-  scores,
+  /** `parts`: frameworks whose rulers lead. */
+  scores: (assessment, frameworks, { most, parts }) => {
+    const leads = frameworks.filter((it) => parts?.includes(it.id) === true)
+    const others = frameworks.filter((it) => !leads.includes(it))
+    return scores(assessment, [...leads, ...others], { ...(most === undefined ? {} : { most }), where: 'in the annex' })
+  },
   gravest: (assessment, frameworks, { most }) => gravest(assessment, frameworks, most),
+  'gravest-in-short': (assessment, frameworks, { most }) => gravestInShort(assessment, frameworks, most),
   findings: (assessment, frameworks) => allFindings(assessment, frameworks, 0),
   unknown,
+  'unknown-in-short': unknownInShort,
   quality,
   pictures,
   holds,
@@ -38,6 +50,16 @@ export const registry: { [name: string]: MakeSection } = {
   questions,
   repository,
   records,
+  claims,
+  conclusions,
+  'conclusions-in-short': conclusionsInShort,
+  judgements,
+  answers,
+  summary,
+  concerns,
+  requests,
+  'ask-next': askNext,
+  verification,
   /** A heading of the edition's own over the sections that follow. */
   part: () => [],
   'new-page': () => [{ kind: 'break', page: true }],

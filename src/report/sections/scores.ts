@@ -34,7 +34,23 @@ export const ruler = (assessment: Assessment, framework: Framework): Block[] => 
   ]
 }
 
-export const scores = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
-  const rulers = frameworks.flatMap((it) => ruler(assessment, it))
-  return rulers.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'How far apart', id: 'scores' }, ...rulers]
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
+
+/** Where a page tells of eight frameworks, three lead and the others are named. `where` they are drawn. */
+export const scores = (
+  assessment: Assessment,
+  frameworks: readonly Framework[],
+  { most = 3, where = 'below' }: { most?: number; where?: string } = {},
+): Block[] => {
+  const rulers = frameworks.flatMap((it) => ruler(assessment, it).map((block) => ({ title: it.title, block })))
+  if (rulers.length === 0) return []
+  const others = rulers.slice(most).map((it) => it.title)
+  const count = numbers[others.length] ?? String(others.length)
+  return [
+    { kind: 'heading', level: 2, text: 'How far apart', id: 'scores' },
+    ...rulers.slice(0, most).map((it) => it.block),
+    ...(others.length === 0
+      ? []
+      : [{ kind: 'text' as const, quiet: true as const, text: `And ${count} more, ${where}: ${others.join('; ')}.` }]),
+  ]
 }

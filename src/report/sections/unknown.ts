@@ -2,6 +2,7 @@
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { linesFor, notKnown, reasonWords } from '../not-known.ts'
+import { openQuestions } from '../open-questions.ts'
 
 export const unknownLine = (assessment: Assessment, frameworks: readonly Framework[]): string => {
   const { criteria, asked, reasons } = notKnown(assessment, frameworks)
@@ -66,6 +67,23 @@ export const unknown = (assessment: Assessment, frameworks: readonly Framework[]
             text: ['Declare next: ', best.map((it) => `${it.material} (bears on ${it.answers})`).join(', '), '. Paste into assay.yaml:'],
           },
           { kind: 'code' as const, text: linesFor(best.map((it) => it.material)) },
+        ]),
+  ]
+}
+
+/** How much is not known, and the open questions that decide most. */
+export const unknownInShort = (assessment: Assessment, frameworks: readonly Framework[], { most = 5 }: { most?: number }): Block[] => {
+  const open = openQuestions(assessment, frameworks).slice(0, most)
+  return [
+    { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
+    { kind: 'text', text: unknownLine(assessment, frameworks) },
+    ...(open.length === 0
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            text: [{ strong: 'What is open and decides most:' }, ` ${open.map(({ criterion }) => criterion.title).join('; ')}.`],
+          },
         ]),
   ]
 }

@@ -1,0 +1,140 @@
+/** What is known of one question: their words with who and when, what papers show, what was measured, and the strongest of the three. */
+import {
+  type Assessment,
+  type Criterion,
+  type Evidence,
+  type Framework,
+  type Level,
+  type Method,
+  methods,
+  type Outcome,
+  type Verdict,
+} from '../model/index.ts'
+import type { AnswerLine, Mark, Text } from './block.ts'
+
+const outcomeWords: { [outcome in Outcome]: string } = {
+  met: 'met',
+  partial: 'partly met',
+  unmet: 'not met',
+  unknown: 'not known',
+  not_applicable: 'does not apply',
+  not_expected: 'not expected yet',
+}
+
+export const sayOutcome = (verdict: Verdict): string =>
+  verdict.outcome === 'unknown' && verdict.from !== 'unmet' ? `at least ${outcomeWords[verdict.from]}` : outcomeWords[verdict.outcome]
+
+const readingWords: { [reading in Method]: string } = { claimed: 'they say', documented: 'they show', measured: 'we measured' }
+
+export type Known = {
+  framework: Framework
+  criterion: Criterion
+  verdicts: { [reading in Method]?: Verdict }
+  statements: Evidence[]
+  quotes: Evidence[]
+  /** The strongest reading in which it is settled. */
+  settled: Verdict | undefined
+}
+
+const isSettled = (it: Verdict | undefined): it is Verdict => it !== undefined && it.outcome !== 'unknown'
+
+export const knownOf = (framework: Framework, criterion: Criterion, assessment: Assessment): Known => {
+  const own = assessment.verdicts.filter((it) => it.framework === framework.id && it.criterion === criterion.id)
+  const verdicts = Object.fromEntries(own.map((it) => [it.reading, it])) as Known['verdicts']
+  const on = (probe: string) => assessment.evidence.filter((it) => it.probe === probe && it.facts.topic === criterion.topic)
+  return {
+    framework,
+    criterion,
+    verdicts,
+    statements: on('statement'),
+    quotes: on('document.quote').filter((it) => it.state === 'found'),
+    settled: [...methods]
+      .reverse()
+      .map((it) => verdicts[it])
+      .find(isSettled),
+  }
+}
+
+/** All questions of the frameworks; `parts` are sections, or `company/products` for the criteria of company that begin so. */
+export const allKnown = (assessment: Assessment, frameworks: readonly Framework[], parts?: readonly string[]): Known[] =>
+  frameworks.flatMap((framework) =>
+    framework.sections.flatMap((section) =>
+      section.criteria
+        .filter(({ id }) =>
+          parts === undefined
+            ? true
+            : parts.some(
+                (it) => it === section.id || (it.startsWith(`${section.id}/`) && id.startsWith(`${it.slice(section.id.length + 1)}.`)),
+              ),
+        )
+        .map((criterion) => knownOf(framework, criterion, assessment)),
+    ),
+  )
+
+/** Nobody said anything, no paper and no measurement speaks of it. */
+export const isOpen = ({ settled, verdicts, statements }: Known): boolean =>
+  settled === undefined &&
+  statements.length === 0 &&
+  (verdicts.measured?.from ?? 'unmet') === 'unmet' &&
+  (verdicts.documented?.from ?? 'unmet') === 'unmet'
+
+export const doesNotCount = ({ settled }: Known): boolean => settled?.outcome === 'not_applicable' || settled?.outcome === 'not_expected'
+
+const levelWords = (level: unknown): string => (level === undefined ? '' : ` (${String(level as Level).replace('_', ' ')})`)
+
+/** `“words” (yes) Ines Carvalho, CTO, 2026-06-30`. */
+export const quote = ({ facts }: Evidence): string => {
+  const words = typeof facts.says === 'string' ? `“${facts.says}”` : 'answered'
+  const who = [facts.by, facts.on].filter((it) => typeof it === 'string').join(', ')
+  return `${words}${levelWords(facts.level)}${who === '' ? '' : ` ${who}`}`
+}
+
+const place = (it: Evidence): string => {
+  const [item] = it.items
+  return item?.path === undefined
+    ? it.inputs.map(({ material }) => material).join(' + ')
+    : `${item.path}${item.line === undefined ? '' : `:${item.line}`}`
+}
+
+const marks: { [outcome in Outcome]: Mark | null } = {
+  met: 'holds',
+  partial: 'partly',
+  unmet: 'fails',
+  unknown: 'open',
+  not_applicable: null,
+  not_expected: null,
+}
+
+const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+
+const readingNotes = ({ verdicts, quotes }: Known): { word: string; text: Text }[] => {
+  const { measured, documented } = verdicts
+  const says = (it: Verdict | undefined): it is Verdict =>
+    it !== undefined && (it.from !== 'unmet' || it.outcome === 'unmet' || it.outcome === 'not_applicable')
+  const papers = quotes.length > 0 ? [`the words stand in ${quotes.map(place).join(', ')}`] : []
+  const shown = says(documented) && documented.because !== measured?.because ? [capital(documented.because)] : []
+  return [
+    ...(papers.length + shown.length === 0 ? [] : [{ word: 'They show', text: [...papers.map(capital), ...shown].join('. ') }]),
+    ...(says(measured) ? [{ word: 'We measured', text: capital(measured.because) }] : []),
+  ]
+}
+
+/** Only what was said or shown and not measured stays a question mark, whatever was said. */
+export const answerLine = (known: Known): AnswerLine => {
+  const { criterion, settled, statements } = known
+  const state: Text =
+    settled === undefined
+      ? { word: known.verdicts.measured === undefined ? 'not known' : sayOutcome(known.verdicts.measured) }
+      : settled.outcome === 'not_applicable' || settled.outcome === 'not_expected'
+        ? { word: outcomeWords[settled.outcome] }
+        : [{ word: readingWords[settled.reading] }, ': ', { word: outcomeWords[settled.outcome] }]
+  const onlySaid = settled?.reading === 'claimed' && settled.outcome !== 'unmet'
+  return {
+    title: criterion.title,
+    question: null,
+    mark: settled === undefined || onlySaid ? 'open' : marks[settled.outcome],
+    state,
+    notes: [...(statements.length === 0 ? [] : [{ word: 'They say', text: statements.map(quote).join('; ') }]), ...readingNotes(known)],
+    evidence: [...new Set([...statements.map((it) => it.id), ...(settled?.evidence ?? known.verdicts.measured?.evidence ?? [])])],
+  }
+}

@@ -1,0 +1,39 @@
+/** The questions that are still open, the most telling first: by what their criteria weigh and by the conclusions that wait for them. */
+import type { Assessment, Framework, Severity } from '../model/index.ts'
+import { allKnown, doesNotCount, type Known } from './answers.ts'
+
+const weights: { [severity in Severity]: number } = { critical: 4, major: 2, minor: 1 }
+const forEachWaiting = 4
+
+export type OpenQuestion = Known & { worth: number }
+
+/** Names of criteria and topics that each conclusion with several possible cases waits for. */
+const waiting = (assessment: Assessment): ReadonlySet<string>[] =>
+  assessment.conclusions
+    .filter((it) => it.reading === 'claimed' && it.possible.length > 1)
+    .map((it) => new Set(it.decided_by.flatMap((name) => [name, `${it.framework} ${name}`])))
+
+/** Neither answered nor shown nor measured. One for each topic: the criterion of the framework that leads. */
+export const openQuestions = (assessment: Assessment, frameworks: readonly Framework[]): OpenQuestion[] => {
+  const open = allKnown(assessment, frameworks).filter(
+    (it) => it.settled === undefined && it.statements.length === 0 && it.verdicts.measured !== undefined && !doesNotCount(it),
+  )
+  const waits = waiting(assessment)
+  const byTopic = new Map<string, OpenQuestion>()
+  for (const it of open) {
+    const { topic, severity, weight, id } = it.criterion
+    const more = waits.filter((names) => names.has(topic) || names.has(`${it.framework.id} ${id}`)).length
+    const first = byTopic.get(topic)
+    const worth = weights[severity] * weight + forEachWaiting * more
+    if (first === undefined) byTopic.set(topic, { ...it, worth })
+    else first.worth += worth
+  }
+  return [...byTopic.values()].sort((a, b) => b.worth - a.worth)
+}
+
+const people: { [who: string]: string } = {
+  ml_lead: 'head of machine learning',
+  ml_engineer: 'machine-learning engineer',
+  data_engineer: 'data engineer',
+}
+export const sayWho = (who: readonly string[]): string[] => who.map((it) => people[it] ?? it)

@@ -1,0 +1,102 @@
+/** What the frameworks conclude: in the reading that leads, the two others beside it, with why, what to do, and what would decide it. */
+import { type Assessment, type Conclusion, type ConclusionTable, type Framework, methods } from '../../model/index.ts'
+import type { AnswerLine, Block, ConclusionBlock } from '../block.ts'
+import { decidersOf } from '../deciders.ts'
+import { sayPossible } from '../say-possible.ts'
+import type { SectionOptions } from './section-options.ts'
+
+type Drawn = { table: ConclusionTable; lead: Conclusion; readings: Conclusion[] }
+
+/** `pitfall` takes `pitfall.costs` and every other that begins so. */
+const isPart = (id: string, parts: readonly string[] | undefined): boolean =>
+  parts === undefined || parts.some((it) => id === it || id.startsWith(`${it}.`))
+
+const drawnOf = (assessment: Assessment, framework: Framework, parts?: readonly string[]): Drawn[] =>
+  framework.conclusions
+    .filter((it) => isPart(it.id, parts))
+    .flatMap((table) => {
+      const readings = methods.flatMap(
+        (reading) =>
+          assessment.conclusions.find((it) => it.framework === framework.id && it.id === table.id && it.reading === reading) ?? [],
+      )
+      const lead = readings.find((it) => it.reading === table.reading)
+      return lead === undefined ? [] : [{ table, lead, readings }]
+    })
+
+/** The case that is certain. */
+const caseOf = ({ table, lead }: Drawn) => (lead.possible.length === 1 ? table.cases.find((it) => it.say === lead.possible[0]) : undefined)
+
+const blockOf = (drawn: Drawn, frameworks: readonly Framework[], opinions: ConclusionBlock['opinions']): ConclusionBlock => {
+  const certain = caseOf(drawn)
+  return {
+    kind: 'conclusion',
+    title: drawn.table.title ?? drawn.table.id,
+    lead: drawn.table.reading,
+    readings: drawn.readings.map(({ reading, possible, because }) => ({ reading, possible, because })),
+    why: certain?.why ?? null,
+    do: certain?.do ?? null,
+    decides: decidersOf(drawn.lead, frameworks),
+    opinions,
+  }
+}
+
+/** Of one framework, as its section of the full report shows them. */
+export const conclusionsOf = (
+  assessment: Assessment,
+  framework: Framework,
+  frameworks: readonly Framework[] = [framework],
+): ConclusionBlock[] => drawnOf(assessment, framework).map((it) => blockOf(it, frameworks, null))
+
+const heading: Block = { kind: 'heading', level: 2, text: 'Conclusions', id: 'conclusions' }
+
+export const conclusions = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions): Block[] => {
+  const blocks = frameworks.flatMap((framework) => drawnOf(assessment, framework, parts).map((it) => blockOf(it, frameworks, null)))
+  return blocks.length === 0 ? [] : [heading, ...blocks]
+}
+
+/** Each beside what somebody signed about it; where nobody did, an empty box to be signed. */
+export const judgements = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions): Block[] => {
+  const about = (name: string) => assessment.opinions.filter((it) => it.about === name)
+  const blocks = frameworks.flatMap((framework) =>
+    drawnOf(assessment, framework, parts).map((it) => blockOf(it, frameworks, about(it.table.id))),
+  )
+  // What was signed is told also where the framework that concludes on it was not asked.
+  const told = new Set(frameworks.flatMap((it) => it.conclusions.map(({ id }) => id)))
+  const alone = (parts ?? [])
+    .filter((it) => !told.has(it) && about(it).length > 0)
+    .map((name): ConclusionBlock => {
+      const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
+      return { kind: 'conclusion', title, lead: 'measured', readings: [], why: null, do: null, decides: [], opinions: about(name) }
+    })
+  const all = [...blocks, ...alone]
+  return all.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Recommendation', id: 'judgements' }, ...all]
+}
+
+/** One line each: what follows and what to do; where it is open, what would decide it. */
+export const conclusionsInShort = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions): Block[] => {
+  const lines = frameworks.flatMap((framework) =>
+    drawnOf(assessment, framework, parts).map((drawn): AnswerLine => {
+      const { table, lead } = drawn
+      const certain = caseOf(drawn)
+      const decides = decidersOf(lead, frameworks, 3)
+      const note = (word: string, text: string | undefined) => (text === undefined || text === '' ? [] : [{ word, text }])
+      return {
+        title: table.title ?? table.id,
+        question: null,
+        mark: null,
+        state:
+          certain === undefined && lead.possible.length === table.cases.length
+            ? { word: 'not known' }
+            : sayPossible(lead.possible, (it) => it),
+        notes: [...note('Why', certain?.why), ...note('What to do', certain?.do), ...note('What would decide it', decides.join('; '))],
+        evidence: [],
+      }
+    }),
+  )
+  return lines.length === 0
+    ? []
+    : [
+        { kind: 'heading', level: 2, text: 'What follows', id: 'what-follows' },
+        { kind: 'answers', lines },
+      ]
+}

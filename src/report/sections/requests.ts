@@ -1,0 +1,52 @@
+/** What is still to be asked: a list of requests, and for one reader the few questions that decide most, with a strong and a weak answer. */
+import type { Assessment, Framework } from '../../model/index.ts'
+import type { Ask, Block, Text } from '../block.ts'
+import { type OpenQuestion, openQuestions, sayWho } from '../open-questions.ts'
+import type { SectionOptions } from './section-options.ts'
+
+/** The request list: what is open, the most telling first, with what would show it. */
+export const requests = (assessment: Assessment, frameworks: readonly Framework[], { most = 20 }: SectionOptions): Block[] => {
+  const open = openQuestions(assessment, frameworks)
+  if (open.length === 0) return []
+  const rows = open
+    .slice(0, most)
+    .map(({ criterion }, at): Text[] => [
+      String(at + 1),
+      criterion.question,
+      criterion.shown_by.join('; '),
+      sayWho(criterion.who).join(', '),
+    ])
+  return [
+    { kind: 'heading', level: 2, text: 'Still to be asked', id: 'requests' },
+    { kind: 'table', columns: ['number', 'question', 'what would show it', 'who can answer'], rows },
+    ...(open.length <= most
+      ? []
+      : [
+          {
+            kind: 'text' as const,
+            quiet: true as const,
+            text: `${open.length - most} more are open, and decide less; the full report has them.`,
+          },
+        ]),
+  ]
+}
+
+export const askOf = ({ criterion }: Pick<OpenQuestion, 'criterion'>): Ask => ({
+  kind: 'ask',
+  question: criterion.question,
+  about: null,
+  why: null,
+  strong: criterion.strong ?? null,
+  weak: criterion.weak ?? null,
+  red_flag: criterion.red_flag ?? null,
+  shown_by: criterion.shown_by.slice(0, 2),
+  who: sayWho(criterion.who.slice(0, 2)),
+  minutes: null,
+  room: 0,
+})
+
+export const askNext = (assessment: Assessment, frameworks: readonly Framework[], { most = 5 }: SectionOptions): Block[] => {
+  const open = openQuestions(assessment, frameworks).filter(({ criterion }) => criterion.strong !== undefined)
+  if (open.length === 0) return []
+  return [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...open.slice(0, most).map(askOf)]
+}
