@@ -32,10 +32,12 @@ const faultOfLeaf = (rule: Rule, { topics, frameworks, criteria }: Holding): Fau
   if ('said' in rule) return fault(stranger(rule.said, [...topics], 'topic'), 'said') ?? unbounded(rule, ['at_least', 'at_most'], 'said')
   if ('score' in rule)
     return fault(stranger(rule.score, frameworks, 'framework'), 'score') ?? unbounded(rule, ['at_least', 'above'], 'score')
-  const asksVerdicts = 'criterion' in rule ? 'criterion' : 'findings' in rule ? 'findings' : 'claims' in rule ? 'claims' : undefined
+  const asksVerdicts =
+    'criterion' in rule ? 'criterion' : 'findings' in rule ? 'findings' : 'claims' in rule ? 'claims' : 'gate' in rule ? 'gate' : undefined
   if (asksVerdicts === undefined) return undefined
   if (criteria === undefined)
     return fault(`a criterion asks facts, answers and scores; \`${asksVerdicts}\` can only be asked in a conclusion.`, asksVerdicts)
+  if ('gate' in rule) return fault(stranger(rule.framework, frameworks, 'framework'), 'framework')
   if (!('criterion' in rule)) return undefined
   if (rule.framework !== undefined) return fault(stranger(rule.framework, frameworks, 'framework'), 'framework')
   return fault(stranger(rule.criterion, criteria, 'criterion'), 'criterion') ?? unbounded(rule, ['at_least', 'at_most'], 'criterion')

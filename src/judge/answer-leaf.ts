@@ -3,6 +3,7 @@ import {
   addUp,
   type Claims,
   type Findings,
+  type Gated,
   type Grade,
   grades,
   type Judged,
@@ -105,6 +106,15 @@ export const answerFindings = (rule: Findings, context: JudgingContext): Answer 
     `${rule.findings} findings`,
     certain.flatMap((it) => it.evidence),
   )
+}
+
+/** A gate has a reading of its own. */
+export const answerGated = (rule: Gated, context: JudgingContext): Answer => {
+  const gate = context.judged?.gates?.find((it) => it.framework === rule.framework && it.id === rule.gate)
+  if (gate === undefined) return unknown('not_given', `gate ${rule.gate} of ${rule.framework}: not asked`)
+  const because = `gate ${rule.gate} of ${rule.framework}: ${gate.outcome}`
+  if (gate.outcome === 'undecided') return unknown('not_given', because)
+  return { truth: gate.outcome === rule.is ? 'true' : 'false', because: [because], evidence: [] }
 }
 
 /** Claims are held against what was measured, whatever the reading. */

@@ -1,7 +1,7 @@
 /** Rules over leaves: all, any, none. */
 import type { Rule } from '../model/index.ts'
 import { answerAtom } from './answer-atom.ts'
-import { answerClaims, answerFindings, answerJudged, answerSaid, answerScored } from './answer-leaf.ts'
+import { answerClaims, answerFindings, answerGated, answerJudged, answerSaid, answerScored } from './answer-leaf.ts'
 import type { JudgingContext } from './context.ts'
 import { type Answer, best, negate, type Side, worst } from './truth.ts'
 
@@ -13,6 +13,7 @@ export const answerRule = (rule: Rule, context: JudgingContext, side: Side = 'wa
   if ('said' in rule) return answerSaid(rule, context)
   if ('score' in rule) return answerScored(rule, context)
   if ('criterion' in rule) return answerJudged(rule, context)
+  if ('gate' in rule) return answerGated(rule, context)
   if ('findings' in rule) return answerFindings(rule, context)
   if ('claims' in rule) return answerClaims(rule, context)
   if ('all' in rule) return worst(rule.all.map((it) => answerRule(it, context, side)))

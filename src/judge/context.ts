@@ -1,8 +1,14 @@
 /** What a rule is judged against: the evidence of one assessment, and how this framework and criterion read it. */
-import type { Claim, Collected, Criterion, Evidence, Framework, Method, Verdict } from '../model/index.ts'
+import type { Claim, Collected, Criterion, Evidence, Framework, GateVerdict, Method, Verdict } from '../model/index.ts'
 
 /** What was judged before: for rules that ask scores of other frameworks, and for conclusions. */
-export type JudgedBefore = { framework: string; frameworks: readonly Framework[]; verdicts: readonly Verdict[]; claims: readonly Claim[] }
+export type JudgedBefore = {
+  framework: string
+  frameworks: readonly Framework[]
+  verdicts: readonly Verdict[]
+  claims: readonly Claim[]
+  gates?: readonly GateVerdict[]
+}
 
 export type JudgingContext = {
   reading: Method

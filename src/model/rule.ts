@@ -67,8 +67,11 @@ export type Findings = z.infer<typeof Findings>
 export const Claims = z.strictObject({ claims: z.enum(['supported', 'refuted']), at_most: z.number().int().nonnegative() })
 export type Claims = z.infer<typeof Claims>
 
+export const Gated = z.strictObject({ gate: z.string(), framework: z.string(), is: z.enum(['passed', 'failed']) })
+export type Gated = z.infer<typeof Gated>
+
 /** Everything a rule can end in. A criterion asks facts, answers and scores; only a conclusion asks what was judged. */
-export type Leaf = Atom | Said | Scored | Judged | Findings | Claims
+export type Leaf = Atom | Said | Scored | Judged | Findings | Claims | Gated
 
 export type Rule = Leaf | { all: Rule[] } | { any: Rule[] } | { none: Rule[] }
 export const Rule: z.ZodType<Rule> = z
@@ -80,6 +83,7 @@ export const Rule: z.ZodType<Rule> = z
       Judged,
       Findings,
       Claims,
+      Gated,
       z.strictObject({ all: z.array(Rule).min(1) }),
       z.strictObject({ any: z.array(Rule).min(1) }),
       z.strictObject({ none: z.array(Rule).min(1) }),

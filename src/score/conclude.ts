@@ -24,7 +24,9 @@ const namesIn = (rule: Rule): string[] =>
             ? it.score
             : 'findings' in it
               ? `${it.findings} findings`
-              : `claims ${it.claims}`,
+              : 'gate' in it
+                ? `gate ${it.gate} of ${it.framework}`
+                : `claims ${it.claims}`,
   )
 
 const few = (clauses: readonly string[]): string => {

@@ -10,15 +10,16 @@ export type Scored = { scores: Score[]; gates: GateVerdict[]; conclusions: Concl
 
 export const score = (frameworks: readonly Framework[], collected: Collected, verdicts: Verdict[], claims: Claim[]): Scored => {
   const scores = frameworks.flatMap((it) => scoreFramework(it, verdicts))
+  const gates = [
+    ...frameworks.flatMap((framework) => framework.gates.map((gate) => decideGate(gate, framework.id, verdicts, scores))),
+    ...(collected.subject.gates ?? []).map((gate) => decideGate(gate, null, verdicts, scores)),
+  ]
   return {
     scores,
-    gates: [
-      ...frameworks.flatMap((framework) => framework.gates.map((gate) => decideGate(gate, framework.id, verdicts, scores))),
-      ...(collected.subject.gates ?? []).map((gate) => decideGate(gate, null, verdicts, scores)),
-    ],
+    gates,
     conclusions: frameworks.flatMap((framework) =>
       framework.conclusions.flatMap((table) =>
-        conclude(framework, table, collected, { framework: framework.id, frameworks, verdicts, claims }),
+        conclude(framework, table, collected, { framework: framework.id, frameworks, verdicts, claims, gates }),
       ),
     ),
     steps: frameworks.flatMap((it) => planSteps(it, verdicts)),

@@ -3,11 +3,18 @@ import { describe, expect, test } from 'vitest'
 import { factIndex, loadFrameworks } from '../../src/declare/index.ts'
 import type { Assessment, Evidence, Level, Method, Subject } from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
-import { found, judged, notGiven, record, statement } from '../judging/small-subject.ts'
+import { criterion, found, framework, judged, notGiven, record, statement } from '../judging/small-subject.ts'
 
 const [diligence] = await loadFrameworks(['ml-due-diligence'], factIndex([...built, ...planned]))
 if (diligence === undefined) throw new Error('ml-due-diligence is not there')
 const criteria = diligence.sections.flatMap((it) => it.criteria)
+
+/** Stands for the framework of that name: its gate passes when nothing leaks. */
+const measurement = framework([criterion({ met: { fact: 'leaks.none', is: true } })], {
+  id: 'ml-measurement',
+  gates: [{ id: 'release', require: [{ criterion: 'c', at_least: 'met' }] }],
+})
+const sound = found('leaks', { none: true })
 
 type Answers = { [topic: string]: Level }
 
@@ -68,7 +75,7 @@ const core: Answers = {
 const possible = (assessment: Assessment, id: string, reading: Method): string[] | undefined =>
   assessment.conclusions.find((it) => it.id === id && it.reading === reading)?.possible
 const concluded = (id: string, evidence: Evidence[], reading: Method = 'documented', subject = targets): string[] | undefined =>
-  possible(judged([diligence], evidence, subject), id, reading)
+  possible(judged([diligence, measurement], evidence, subject), id, reading)
 
 const saysOf = (id: string): string[] => diligence.conclusions.find((it) => it.id === id)?.cases.map((it) => it.say) ?? []
 const [deep, shallow, fairDepth] = saysOf('depth')
@@ -140,7 +147,8 @@ const cases: [string, string, string | undefined, Evidence[]][] = [
   ],
   ['recommendation', 'neither knows nor ships', noGo, papers({ ...core, 'leaders.depth': 'no', 'delivery_power.shipped': 'no' })],
   ['recommendation', 'no right to the data and no care', noGo, papers({ ...core, 'data_sources.origin': 'no', 'privacy.pipeline': 'no' })],
-  ['recommendation', 'all of the core on paper', go, papers(core)],
+  ['recommendation', 'all of the core on paper, and tables without a leak', go, [...papers(core), sound]],
+  ['recommendation', 'all of the core on paper, and a leak', conditions, [...papers(core), found('leaks', { none: false })]],
   ['recommendation', 'a core question half met', conditions, papers({ ...core, 'success.customer': 'partly' })],
   ['recommendation', 'two claims refuted', conditions, [...papers(core), ...refuted(2)]],
   ['recommendation', 'no privacy yet', conditions, papers({ ...core, 'privacy.pipeline': 'no' })],
@@ -166,9 +174,10 @@ describe('ml-due-diligence', () => {
       expect(concluded(table.id, silent, reading, {})).toEqual(table.cases.map((it) => it.say))
   })
 
-  test('yes to everything is a go by their word, and open on paper and by measurement', () => {
+  test('yes to everything is by their word a go, with conditions while no table was measured, and open on paper and by measurement', () => {
     const yes = words(Object.fromEntries(criteria.map((it) => [it.topic, 'yes'])))
-    expect(concluded('recommendation', yes, 'claimed')).toEqual([go])
+    expect(concluded('recommendation', yes, 'claimed')).toEqual([go, conditions])
+    expect(concluded('recommendation', [...yes, sound], 'claimed')).toEqual([go])
     for (const reading of ['documented', 'measured'] as const)
       expect(concluded('recommendation', yes, reading)).toEqual(saysOf('recommendation'))
   })
