@@ -48,8 +48,8 @@ export type Request = {
   answers: string[]
 }
 
-/** Of whom is asked and by whom; `date` is YYYY-MM-DD and comes in, for writing knows no clock. */
-export type RequestListMeta = { subject: string | undefined; asked_by: string; date: string }
+/** Of whom is asked and by whom (`an investor`); `date` is YYYY-MM-DD and comes in, for writing knows no clock. */
+export type RequestListMeta = { subject: string | undefined; asked_by: string | undefined; date: string }
 
 /** A cell that holds something. `row` and `column` count from 1; a date is an ISO 8601 day, or a moment without a zone. A formula has no text: it is never run, nor is what it gave last taken. */
 export type SheetCell = {

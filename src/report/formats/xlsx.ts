@@ -99,7 +99,7 @@ const readMe = (requests: readonly Request[], { subject, asked_by, date }: Reque
   const words = [...new Set(requests.flatMap((it) => it.answers))]
   const whom = subject === undefined ? '' : ` about ${subject}`
   const lines = [
-    `${requests.length} ${requests.length === 1 ? 'question' : 'questions'}${whom}, asked by ${asked_by} on ${date}. They stand on the next sheet, Requests.`,
+    `${requests.length} ${requests.length === 1 ? 'question' : 'questions'}${whom}, asked${asked_by === undefined ? '' : ` by ${asked_by}`} on ${date}. They stand on the next sheet, Requests.`,
     'How to fill it in',
     `Choose an answer in the column Answer: ${words.join(', ')}. “no” is an honest answer; leave empty what you do not know, and it stays open.`,
     'Write who answers in Answered by. An answer without a name is not taken.',
