@@ -11,12 +11,12 @@ import { whileAlone } from './one-writer.ts'
 const elsewhere = 'name another file with --answers'
 
 /** How a file is named to the reader: from where they stand when it lies near, else in full. */
-const shownAs = (file: string): string => {
+export const shownAs = (file: string): string => {
   const way = relative(process.cwd(), file)
   return way === '' || way.startsWith('../../') ? file : way
 }
 
-const readOld = async (file: string): Promise<{ text: string | undefined; statements: Statement[] }> => {
+export const readOld = async (file: string): Promise<{ text: string | undefined; statements: Statement[] }> => {
   const there = await stat(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') orProblem(error, shownAs(file), elsewhere)
     return undefined
@@ -28,7 +28,7 @@ const readOld = async (file: string): Promise<{ text: string | undefined; statem
 /** What stands in an answers file; nothing when there is none yet. Throws Problem at file:line:column. */
 export const readAnswersFile = async (path: string): Promise<Statement[]> => (await readOld(resolve(path))).statements
 
-const holdSize = (text: string, shown: string): void => {
+export const holdSize = (text: string, shown: string): void => {
   const size = Buffer.byteLength(text)
   if (size > answers.largest)
     throw new Problem(

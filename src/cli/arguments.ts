@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util'
 import { Problem } from '../model/index.ts'
 
-export const commands = ['assess', 'collect', 'judge', 'report', 'probe', 'probes', 'frameworks', 'init', 'compare'] as const
+export const commands = ['assess', 'collect', 'judge', 'report', 'ask', 'probe', 'probes', 'frameworks', 'init', 'compare'] as const
 export type Command = (typeof commands)[number]
 
 const flags = {
@@ -17,6 +17,10 @@ const flags = {
   subject: { type: 'string' },
   'allow-outside': { type: 'boolean' },
   time: { type: 'string' },
+  as: { type: 'string' },
+  answers: { type: 'string' },
+  import: { type: 'string' },
+  by: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean' },
 } as const
@@ -28,6 +32,7 @@ const taken: { [command in Command]: readonly Flag[] } = {
   collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
   judge: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet'],
   report: ['framework', 'edition', 'out', 'json', 'quiet'],
+  ask: ['as', 'framework', 'time', 'out', 'answers', 'import', 'by', 'json', 'quiet'],
   probe: ['set', 'subject', 'json', 'quiet'],
   probes: ['json'],
   frameworks: ['json'],
@@ -43,8 +48,16 @@ export type Asked = {
   editions: string[]
   out: string | undefined
   asOf: string | undefined
-  /** Minutes for the whole run. */
+  /** Minutes for the whole run, or for the questions. */
   minutes: number | undefined
+  /** Who puts the questions. */
+  as: string | undefined
+  /** The file that answers go into. */
+  answers: string | undefined
+  /** A filled-in request list. */
+  import: string | undefined
+  /** Who answers. */
+  by: string | undefined
   set: string[]
   /** `assay probe` takes its materials from this subject. */
   subject: string | undefined
@@ -96,8 +109,7 @@ const minutesOf = (text: string | undefined): number | undefined => {
 export const readArguments = async (args: string[]): Promise<Asked> => {
   const parsed = parse(args)
   const [first, ...rest] = parsed.positionals
-  if (first === 'ask' || first === 'serve')
-    throw new Problem(`\`assay ${first}\` is not in this version yet; a folder of that name is written ./${first}.`)
+  if (first === 'serve') throw new Problem(`\`assay ${first}\` is not in this version yet; a folder of that name is written ./${first}.`)
   const isCommand = first !== undefined && first !== 'assess' && (commands as readonly string[]).includes(first)
   const command = isCommand ? (first as Command) : 'assess'
   await holdFlags(parsed, command)
@@ -117,6 +129,10 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
     out: text('out'),
     asOf: text('as-of'),
     minutes: minutesOf(text('time')),
+    as: text('as'),
+    answers: text('answers'),
+    import: text('import'),
+    by: text('by'),
     set: list('set'),
     subject: text('subject'),
     gate: values.gate === true,

@@ -10,6 +10,7 @@ const general = `assay: due diligence for machine learning that checks the evide
   assay collect [subject]         only look, and save the evidence
   assay judge <assessment>        judge saved evidence again, without the subject
   assay report <assessment>       write the reports of a saved assessment again
+  assay ask [subject]             put the questions to people: here, on paper, as a list
   assay probe <id> name=path …    one measurement on files of yours
   assay probes                    what can be measured
   assay frameworks [check <dir>]  what can be asked; check one of your own
@@ -58,6 +59,23 @@ and <name>.md) and printed instead: investor, leader, or a YAML file of your own
 sections, headings, words, logo and colour you want (schemas/edition.schema.json).
 
   assay report assay-report --edition investor --edition ./ours.yaml
+`,
+  ask: `assay ask [subject or assessment] [--as <reader>] [--framework <id>]… [--time <minutes>]
+          [--out <file.md|.html|.xlsx>] [--answers <file>] [--import <file.xlsx>] [--by <name>] [--json]
+
+Puts the questions of a reader: investor, leader, engineering, candidate (to a team), or
+interviewer (to a candidate). Needs no subject. On a terminal one question at a time; each
+answer stands in --answers (default answers.yaml) before the next is put, so that you can
+stop whenever you like and go on later. Elsewhere it prints the questions.
+
+  assay ask --as candidate                         no file at all
+  assay ask --as investor --time 45m               those that decide most in 45 minutes
+  assay ask --as investor --out questions.html     on paper, with boxes to tick
+  assay ask --as leader --out requests.xlsx        a list that others fill in, and
+  assay ask --import requests.xlsx                 back into answers.yaml
+  assay ask assay-report --by CTO                  what evidence settles is shown as settled
+
+An assay.yaml reads the answers with \`answers: [answers.yaml]\`.
 `,
   probe: `assay probe <id> name=path… [--set option=value]… [--subject <path>] [--json]
 

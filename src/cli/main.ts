@@ -22,6 +22,8 @@ const run = async (asked: Asked): Promise<number> => {
       return (await import('./commands/judge.ts')).judgeCommand(asked)
     case 'report':
       return (await import('./commands/report.ts')).reportCommand(asked)
+    case 'ask':
+      return (await import('./commands/ask.ts')).askCommand(asked)
     case 'probe':
       return (await import('./commands/probe.ts')).probeCommand(asked)
     case 'probes':

@@ -1,5 +1,5 @@
 /** report: an assessment → pages for people; pure. */
-import type { Assessment, Edition, Framework, Pack } from '../model/index.ts'
+import type { Assessment, Edition, Framework, Pack, Request, RequestListMeta } from '../model/index.ts'
 import { compose } from './editions/compose.ts'
 import { full, screen } from './editions/full.ts'
 import { packBlocks, packTitle } from './editions/pack.ts'
@@ -53,12 +53,14 @@ export const drawEdition = (edition: Edition, assessment: Assessment, frameworks
   }
 }
 
-/** A pack of questions in each format: the same blocks. */
+/** A pack of questions in each format: the same blocks; and, from its rows, the request list. */
 export const drawPack = (pack: Pack) => {
   const blocks = packBlocks(pack)
   return {
     html: () => drawHtml(packTitle(pack), blocks),
     markdown: () => drawMarkdown(blocks),
     terminal: (options: TerminalOptions) => `${drawTerminal(blocks, options, plainLook).join('\n')}\n`,
+    xlsx: async (requests: readonly Request[], meta: RequestListMeta) =>
+      (await import('./formats/xlsx.ts')).writeRequestList(requests, meta),
   }
 }
