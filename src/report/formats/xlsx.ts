@@ -52,10 +52,11 @@ const toFill = (column: RequestColumn): CellObject => ({
 })
 
 const questionRow = (it: Request, index: number): Row => {
-  const asked = [it.section, it.question, it.why, it.shown_by, it.priority, it.asked_of].map((value) => text(value))
+  const asked = (['section', 'question', 'why', 'shown_by', 'priority', 'asked_of'] as const).map((column) => text(it[column]))
+  const height = heightOf((['section', 'question', 'why', 'shown_by', 'asked_of'] as const).map((column) => [it[column], widths[column]]))
   const answers = answerColumns.map(toFill)
   return [
-    { type: Number, value: index + 1, alignVertical: 'top', textColor: quiet },
+    { type: Number, value: index + 1, alignVertical: 'top', textColor: quiet, height },
     ...asked,
     ...answers,
     text(it.key, { textColor: quiet, wrap: false }),
@@ -81,45 +82,66 @@ const dropDowns = (requests: readonly Request[]): string => {
   return each.length === 0 ? '' : `<dataValidations count="${each.length}">${each.join('')}</dataValidations>`
 }
 
-/** What the library does not write: a drop-down for each answer, in the second sheet, where the format wants it. */
+/** What the library does not write: a drop-down for each answer on the second sheet, and pages as wide as the sheet; each where the format wants it. */
 const withDropDowns = (requests: readonly Request[]): Feature<Blob> => ({
   files: {
     transform: {
       'xl/worksheets/sheet{id}.xml': {
-        transform: (xml, _, { sheetIndex }) =>
-          sheetIndex === 1
-            ? xml.replace(/(?=<(?:hyperlinks|printOptions|pageMargins|pageSetup|drawing)\b|<\/worksheet>)/, dropDowns(requests))
-            : xml,
+        transform: (xml, _, { sheetIndex }) => {
+          const onePageWide = xml
+            .replace(/<worksheet\b[^>]*>/, (tag) => `${tag}<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>`)
+            .replace('<pageSetup ', '<pageSetup fitToWidth="1" fitToHeight="0" ')
+          return sheetIndex === 1 ? onePageWide.replace('<pageMargins', () => `${dropDowns(requests)}<pageMargins`) : onePageWide
+        },
       },
     },
   },
 })
 
+/** In points, at most what a row may have. Set, because not every program fits a row to wrapped text when it opens a file. */
+const heightOf = (texts: readonly [text: string, width: number][]): number => {
+  const lines = texts.map(([it, width]) =>
+    it.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil((line.length * 1.08) / width)), 0),
+  )
+  return Math.min(400, 4 + 15 * Math.max(1, ...lines))
+}
+
+/** In characters. */
+const readMeWidth = 100
+
+const howToFillIn = (words: readonly string[]): string[] => [
+  `Choose an answer in the column Answer: ${words.join(', ')}. “no” is an honest answer; leave empty what you do not know, and it stays open.`,
+  'Write who answers in Answered by. An answer without a name is not taken.',
+  'Say it in your own words where there is more to say: with the number, its unit, and the time it is of.',
+  'If a document bears it out, name its file in Document, and copy the words that say so into Words to look for in it.',
+  'Write the day of the answer in On, as 2026-05-04. An empty On becomes the day on which the list is read back.',
+  'Two people may answer one question: copy its row, and each fills in one. Both voices are kept and shown.',
+  'You may sort, filter, hide and widen. Please leave the questions and the column Key as they are: answers are found by them.',
+  'Write no formulas: they are not read. Nor are comments on cells; there is a column Note.',
+]
+
+const whatHappens: readonly string[] = [
+  'Each is kept word for word, with its name and day. Nothing that somebody else said is overwritten.',
+  'What is said counts as “they say”. What is said and found in a document counts as “they show”. What was measured on the system itself counts as “we measured”. The three stand side by side, and where they differ both are told.',
+]
+
 const readMe = (requests: readonly Request[], { subject, asked_by, date }: RequestListMeta): Row[] => {
-  const words = [...new Set(requests.flatMap((it) => it.answers))]
-  const whom = subject === undefined ? '' : ` about ${subject}`
-  const lines = [
-    `${requests.length} ${requests.length === 1 ? 'question' : 'questions'}${whom}, asked${asked_by === undefined ? '' : ` by ${asked_by}`} on ${date}. They stand on the next sheet, Requests.`,
-    'How to fill it in',
-    `Choose an answer in the column Answer: ${words.join(', ')}. “no” is an honest answer; leave empty what you do not know, and it stays open.`,
-    'Write who answers in Answered by. An answer without a name is not taken.',
-    'Say it in your own words where there is more to say, with the number, its unit and the time it is of.',
-    'If a document bears it out, name its file in Document, and copy the words that say so into Words to look for in it.',
-    'Write the day of the answer in On, as 2026-05-04. An empty On becomes the day on which the list is read back.',
-    'Two people may answer one question: copy the row, and each fills in one. Both voices are kept and shown.',
-    'You may sort, filter, hide and widen. Please leave the questions and the column Key as they are; answers are found by them. Write no formulas: they are not read. Nor are comments on cells; there is a column Note.',
-    'What happens to the answers',
-    'Each is kept with its name and day, word for word. What is only said is shown as “they say”. What is said and found in a document is shown as “they show”. What was measured on the system itself is shown as “we measured”. The three stand side by side, and where they differ both are told.',
-    'Keys of the questions in this list, by which a row that was deleted is noticed; please leave them',
-  ]
-  const title = text('Request list', { fontWeight: 'bold', fontSize: 16, wrap: false })
-  const headings = new Set([lines[1], lines[9]])
+  const line = (value: string, more: Partial<CellObject> = {}): Row => [text(value, { height: heightOf([[value, readMeWidth]]), ...more })]
+  const heading = (value: string): Row => line(value, { fontWeight: 'bold', height: 30, alignVertical: 'bottom' })
+  const many = `${requests.length} ${requests.length === 1 ? 'question' : 'questions'}`
+  const by = asked_by === undefined ? '' : ` by ${asked_by}`
   return [
-    [title],
-    ...lines.map((line, at) => [
-      text(line, headings.has(line) ? { fontWeight: 'bold' } : at === lines.length - 1 ? { textColor: quiet } : {}),
-    ]),
-    ...requests.map((it, index) => [text(it.key, { textColor: quiet, wrap: false }), { type: Number, value: index + 1, textColor: quiet }]),
+    line('Request list', { fontWeight: 'bold', fontSize: 16, height: 28 }),
+    line(`${many}${subject === undefined ? '' : ` about ${subject}`}, asked${by} on ${date}. They stand on the next sheet, Requests.`),
+    heading('How to fill it in'),
+    ...howToFillIn([...new Set(requests.flatMap((it) => it.answers))]).map((it) => line(it)),
+    heading('What happens to the answers'),
+    ...whatHappens.map((it) => line(it)),
+    line('Keys of the questions in this list, by which a row that was deleted is noticed; please leave them.', {
+      textColor: quiet,
+      height: 30,
+    }),
+    ...requests.map((it) => line(it.key, { textColor: quiet, wrap: false })),
   ]
 }
 
@@ -127,7 +149,7 @@ const readMe = (requests: readonly Request[], { subject, asked_by, date }: Reque
 export const writeRequestList = async (requests: readonly Request[], meta: RequestListMeta): Promise<Uint8Array> => {
   const { default: writeExcelFile } = await import('write-excel-file/universal')
   const sheets: Sheet<Blob>[] = [
-    { sheet: 'Read me', data: readMe(requests, meta), columns: [{ width: 100 }, { width: 6 }], showGridLines: false },
+    { sheet: 'Read me', data: readMe(requests, meta), columns: [{ width: readMeWidth }], showGridLines: false },
     {
       sheet: 'Requests',
       data: [headRow, ...requests.map(questionRow)],
@@ -137,6 +159,6 @@ export const writeRequestList = async (requests: readonly Request[], meta: Reque
       orientation: 'landscape',
     },
   ]
-  const blob = await writeExcelFile(sheets, { features: [withDropDowns(requests)] }).toBlob()
+  const blob = await writeExcelFile(sheets, { features: [withDropDowns(requests)], fontFamily: 'Calibri', fontSize: 11 }).toBlob()
   return sameTimes(new Uint8Array(await blob.arrayBuffer()))
 }
