@@ -11,7 +11,22 @@ const said: Statement = { topic: 'latency', level: 'yes', says: 'about 50 ms', b
 const anyText = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.string({ unit: fc.constantFrom(' ', '\n', '\t', '-', ':', '#', '"', "'", '|', '\r', '\u2028', '\u202e', '\u0085', 'a') }),
-  fc.constantFrom('=cmd()', 'yes', '12', '~', '2026-05-04', '\ud800', '\udc00x', '\ufffe', '\u{e0001}', '\u{1fffe}', '__proto__', '<b>', '[', '{a: 1}'),
+  fc.constantFrom(
+    '=cmd()',
+    'yes',
+    '12',
+    '~',
+    '2026-05-04',
+    '\ud800',
+    '\udc00x',
+    '\ufffe',
+    '\u{e0001}',
+    '\u{1fffe}',
+    '__proto__',
+    '<b>',
+    '[',
+    '{a: 1}',
+  ),
 )
 const statement = fc.record(
   { topic: fc.constant('latency'), level: fc.constantFrom(...levels), says: anyText, by: anyText, quote: anyText, note: anyText },
@@ -65,7 +80,9 @@ describe('appending', () => {
   })
 
   test('a file of comments alone keeps them', () => {
-    expect(appendAnswers('# answers of our founders', [said], 'answers.yaml')).toMatch(/^# answers of our founders\nanswers: 1\nstatements:\n {2}- topic: latency\n/)
+    expect(appendAnswers('# answers of our founders', [said], 'answers.yaml')).toMatch(
+      /^# answers of our founders\nanswers: 1\nstatements:\n {2}- topic: latency\n/,
+    )
   })
 
   test('a list that stands elsewhere is refused and not rewritten', () => {
