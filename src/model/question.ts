@@ -54,3 +54,11 @@ export type Pack = {
 }
 
 export const minutesOf = (questions: readonly Question[]): number => questions.reduce((sum, it) => sum + it.minutes, 0)
+
+/** `45 minutes`, `1 h 30 min`. */
+export const sayMinutes = (minutes: number): string => {
+  const whole = Math.round(minutes)
+  if (whole < 60) return whole === 1 ? '1 minute' : `${whole} minutes`
+  const rest = whole % 60
+  return `${Math.floor(whole / 60)} h${rest === 0 ? '' : ` ${rest} min`}`
+}

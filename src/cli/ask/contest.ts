@@ -20,7 +20,7 @@ const show = (it: Question, place: string, assessment: Assessment, { screen }: A
   screen.say('')
   screen.quiet(`${place} · settled by evidence · ${it.lead.framework_title}, ${it.lead.section_title}`)
   screen.loud(it.wording)
-  screen.say(`${outcomes[it.state.outcome]}: ${it.state.because}.`, 2)
+  screen.say(`${outcomes[it.state.outcome]}: ${it.state.because.replace(/\.$/, '')}.`, 2)
   for (const [index, id] of it.state.evidence.slice(0, 5).entries()) screen.say(`${index + 1} ${places(assessment, id)}`, 4)
   tellVoices(screen, it.statements)
 }
@@ -57,7 +57,7 @@ export const goThroughSettled = async (settled: readonly Question[], assessment:
   let at = 0
   for (let it = settled[at]; it !== undefined; it = settled[at]) {
     show(it, `${at + 1} of ${settled.length}`, assessment, answering)
-    const line = await answering.screen.ask('  Enter go on   c contest   b back   q stop > ')
+    const line = await answering.screen.ask('  Enter go on · c contest · b back · q stop > ')
     const typed = line?.trim().toLowerCase()
     if (typed === undefined || typed === 'q') return 'stop'
     if (typed === 'b') at = Math.max(0, at - 1)

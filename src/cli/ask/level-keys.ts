@@ -6,8 +6,8 @@ const keys: { [level in Level]: string } = { yes: 'y', partly: 'p', automatic: '
 
 export const sayLevel = (level: Level): string => level.replace('_', ' ')
 
-/** `y yes   p partly   x no`. */
-export const choices = (levels: readonly Level[]): string => levels.map((it) => `${keys[it]} ${sayLevel(it)}`).join('   ')
+/** `y yes · p partly · x no`. */
+export const choices = (levels: readonly Level[]): string => levels.map((it) => `${keys[it]} ${sayLevel(it)}`).join(' · ')
 
 export type Typed =
   | { is: 'level'; level: Level; words: string }

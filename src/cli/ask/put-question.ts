@@ -33,7 +33,8 @@ export const tellVoices = (screen: Screen, statements: readonly Statement[]): vo
 
 const show = (screen: Screen, it: Question, place: string): void => {
   const { criterion, section_title, framework_title } = it.lead
-  const who = criterion.who.length === 0 ? '' : ` · ask ${criterion.who.map((one) => one.replace('_', ' ')).join(', ')}`
+  const who =
+    criterion.who.length === 0 ? '' : ` · ask ${criterion.who.map((one) => one.replace('_', ' ').replace(/^ml /, 'ML ')).join(', ')}`
   screen.say('')
   screen.quiet(`${place} · ${framework_title}, ${section_title} · ${it.severity} · ${it.minutes} min${who}`)
   screen.loud(it.wording)
@@ -96,7 +97,7 @@ export const putQuestion = async (it: Question, place: string, answering: Answer
   show(screen, it, place)
   let words = ''
   for (;;) {
-    screen.quiet(`  ${choices(it.levels)}   ? more   s skip   b back   n note   q stop`)
+    screen.quiet(`  ${choices(it.levels)} · ? more · s skip · b back · n note · q stop`)
     const line = await screen.ask(words === '' ? '> ' : 'Which is it? > ')
     if (line === undefined) return 'stop'
     const typed = understand(line, it.levels)

@@ -1,7 +1,7 @@
 /** A pack as a file or on stdout: paper-ready HTML, Markdown, a request list, plain text at the width of the terminal, or JSON. */
 import { extname } from 'node:path'
 import { requestRows } from '../../ask/index.ts'
-import { minutesOf, type Pack, Problem, type Question } from '../../model/index.ts'
+import { minutesOf, type Pack, Problem, type Question, sayMinutes } from '../../model/index.ts'
 import { writeWhole } from '../assessment-folder.ts'
 
 const endings = ['.md', '.html', '.xlsx'] as const
@@ -21,7 +21,7 @@ export const writePack = async (pack: Pack, out: string, date: string): Promise<
   const draw = { '.html': drawn.html, '.md': drawn.markdown, '.xlsx': () => drawn.xlsx(requestRows(pack.asked), meta) }
   await writeWhole(out, await draw[endingOf(out)]())
   const { length } = pack.asked
-  process.stdout.write(`wrote ${out}: ${length} question${length === 1 ? '' : 's'}, about ${Math.round(minutesOf(pack.asked))} minutes.\n`)
+  process.stdout.write(`wrote ${out}: ${length} question${length === 1 ? '' : 's'}, about ${sayMinutes(minutesOf(pack.asked))}.\n`)
 }
 
 const plain = ({ lead, asked_in, ...it }: Question) => ({

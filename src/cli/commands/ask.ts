@@ -2,7 +2,7 @@
 import { dirname, join, relative, resolve } from 'node:path'
 import { makePack } from '../../ask/index.ts'
 import { factIndex, loadFrameworks } from '../../declare/index.ts'
-import { type Asker, askers, type Framework, minutesOf, Problem, type Statement } from '../../model/index.ts'
+import { type Asker, askers, type Framework, minutesOf, Problem, type Statement, sayMinutes } from '../../model/index.ts'
 import { nearest } from '../../model/nearest.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
@@ -45,17 +45,17 @@ const nameOf = async (screen: Screen, by: string | undefined): Promise<string | 
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
-const minutes = (many: number): string => `${Math.round(many)} minute${Math.round(many) === 1 ? '' : 's'}`
-
 const answerAll = async (asking: Asking, file: string, screen: Screen): Promise<number> => {
   const answers = await openAnswers(file, () => screen.quiet(`  ${file} was changed by somebody else meanwhile; nothing of it is lost.`))
   const first = await knownWith(asking, answers)
   const { asked, left_out, settled, answered } = first.pack
-  screen.loud(`${asked.length} questions, ${minutes(minutesOf(asked))}. Answers go into ${file} one by one; stop whenever you like.`)
+  screen.loud(
+    `${asked.length} question${asked.length === 1 ? '' : 's'}, ${sayMinutes(minutesOf(asked))}. Answers go into ${file} one by one; stop whenever you like.`,
+  )
   const aside = [
     ...(answered.length === 0 ? [] : [`${answered.length} are answered already`]),
     ...(settled.length === 0 ? [] : [`${settled.length} are settled by evidence`]),
-    ...(left_out.length === 0 ? [] : [`${left_out.length} (${minutes(minutesOf(left_out))}) do not fit into the time`]),
+    ...(left_out.length === 0 ? [] : [`${left_out.length} (${sayMinutes(minutesOf(left_out))}) do not fit into the time`]),
   ]
   if (aside.length > 0) screen.quiet(`${aside.join(', ')}.`)
   const by = asked.length === 0 ? asking.asked.by : await nameOf(screen, asking.asked.by)
@@ -89,7 +89,8 @@ export const askCommand = async (asked: Asked): Promise<number> => {
   const file = asked.answers ?? beside
   const atTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true
   if (atTerminal && asked.out === undefined && !asked.json) {
-    const width = Math.min(process.stdout.columns ?? 80, 100)
+    // A terminal that does not say how wide it is says 0.
+    const width = Math.max(40, Math.min(process.stdout.columns || 80, 100))
     const colour = (process.env.NO_COLOR ?? '') === ''
     const screen = openScreen({ input: process.stdin, output: process.stdout, width, colour, terminal: true })
     return answerAll(asking, file, screen).finally(() => screen.close())

@@ -1,5 +1,15 @@
 /** A pack of questions → blocks: for whom, how long, each question with room to answer, and what was left out and why. */
-import { type AskedIn, type Asker, type Grade, type Level, minutesOf, type Pack, type Question, type Statement } from '../../model/index.ts'
+import {
+  type AskedIn,
+  type Asker,
+  type Grade,
+  type Level,
+  minutesOf,
+  type Pack,
+  type Question,
+  type Statement,
+  sayMinutes,
+} from '../../model/index.ts'
 import type { Block, Text } from '../block.ts'
 
 const askerWords: { [asker in Asker]: string } = {
@@ -13,13 +23,6 @@ const askerWords: { [asker in Asker]: string } = {
 const outcomes: { [outcome in Grade]: string } = { met: 'met', partial: 'partly met', unmet: 'not met' }
 
 export const sayLevel = (level: Level): string => level.replace('_', ' ')
-
-export const sayMinutes = (minutes: number): string => {
-  const whole = Math.round(minutes)
-  if (whole < 60) return whole === 1 ? '1 minute' : `${whole} minutes`
-  const rest = whole % 60
-  return `${Math.floor(whole / 60)} h${rest === 0 ? '' : ` ${rest} min`}`
-}
 
 const count = (questions: readonly Question[]): string => (questions.length === 1 ? '1 question' : `${questions.length} questions`)
 
@@ -35,6 +38,9 @@ export const sayVoice = (it: Statement): string => {
   ]
   return `${who}: ${[level, words, ...rest].filter((part) => part !== '').join(' ')}`
 }
+
+/** `ml_lead` → `ML lead`. */
+const sayAnswerer = (who: string): string => who.replace('_', ' ').replace(/^ml /, 'ML ')
 
 const differs = ({ statements }: Question): boolean =>
   new Set(statements.filter((it) => it.level !== undefined).map((it) => it.level)).size > 1
@@ -61,7 +67,7 @@ const questionBlock = (it: Question, number: number): Block => {
       weak: criterion.weak ?? null,
       red_flag: criterion.red_flag ?? null,
       shown_by: criterion.shown_by,
-      who: criterion.who.map((who) => who.replace('_', ' ')),
+      who: criterion.who.map(sayAnswerer),
       minutes: it.minutes,
       room: 0,
     },
@@ -112,7 +118,7 @@ const listed = (title: string, id: string, questions: readonly Question[], lead:
       ]
 
 /** By section, so that one sees what was left out and not only how much. */
-const leftOut = ({ left_out, minutes }: Pack): Block[] =>
+const leftOut = ({ left_out, minutes, frameworks }: Pack): Block[] =>
   left_out.length === 0
     ? []
     : [
@@ -125,7 +131,7 @@ const leftOut = ({ left_out, minutes }: Pack): Block[] =>
         {
           kind: 'list',
           items: grouped(left_out).map((it) => [
-            { strong: `${it.framework_title}, ${it.section_title}` },
+            { strong: frameworks.length === 1 ? it.section_title : `${it.framework_title}: ${it.section_title}` },
             ` (${sayMinutes(minutesOf(it.questions))}): ${it.questions.map(({ lead }) => lead.criterion.title).join('; ')}.`,
           ]),
         },
@@ -135,7 +141,12 @@ const settledLine = (it: Question): Text => {
   if (it.state.is !== 'settled') return it.wording
   const links = it.state.evidence.slice(0, 3).flatMap((id, at): Text[] => [at === 0 ? ' Evidence ' : ', ', { code: id }])
   const voices = it.statements.map((voice) => ` ${sayVoice(voice)}.`).join('')
-  return [{ strong: `${it.lead.criterion.title}: ${outcomes[it.state.outcome]}.` }, ` ${it.state.because}.`, ...links.flat(), `.${voices}`]
+  return [
+    { strong: `${it.lead.criterion.title}: ${outcomes[it.state.outcome]}.` },
+    ` ${it.state.because.replace(/\.$/, '')}.`,
+    ...links.flat(),
+    `.${voices}`,
+  ]
 }
 
 const answeredLine = (it: Question): Text => [
@@ -153,7 +164,8 @@ export const packTitle = ({ asker, subject }: Pack): string =>
 
 /** The evidence records themselves stand in the report; a pack names their ids. */
 export const packBlocks = (pack: Pack): Block[] => {
-  const time = pack.minutes === undefined ? '' : ` of the ${sayMinutes(pack.minutes)} there are`
+  const needed = sayMinutes(minutesOf(pack.asked))
+  const time = pack.minutes === undefined ? needed : `${needed} of the ${sayMinutes(pack.minutes)} there are`
   const reads = pack.frameworks.map((it) => it.title).join(', ')
   return [
     { kind: 'heading', level: 1, text: packTitle({ ...pack, subject: undefined }), id: 'top', aside: pack.subject ?? '' },
@@ -164,7 +176,7 @@ export const packBlocks = (pack: Pack): Block[] => {
           ? pack.left_out.length === 0
             ? 'Nothing is left to ask.'
             : `No question fits into ${sayMinutes(pack.minutes ?? 0)}; the shortest takes ${sayMinutes(Math.min(...pack.left_out.map((it) => it.minutes)))}.`
-          : `${count(pack.asked)}, ${sayMinutes(minutesOf(pack.asked))}${time}. Tick what is so today, not what is planned; write down the words, who said them, and what was shown.`,
+          : `${count(pack.asked)}, ${time}. Tick what is so today, not what is planned; write down the words, who said them, and what was shown.`,
     },
     { kind: 'text', quiet: true, text: `From ${reads}.` },
     ...(pack.asked.length === 0 ? [] : [{ kind: 'signed', fields: ['Asked by', 'Answered by', 'Date'] } satisfies Block]),

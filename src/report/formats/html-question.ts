@@ -4,13 +4,13 @@ import { askHtml } from './html-edition.ts'
 import { escapeHtml, inlineHtml, type Page } from './html-text.ts'
 
 export const questionStyle = `
-.q{position:relative;padding-inline-start:2.6rem;break-inside:avoid;border-bottom:1px solid var(--line);padding-block-end:.6rem}.q>.no{position:absolute;inset-inline-start:0;top:.75rem;font:600 1.12rem/1.6 var(--sans);color:var(--accent)}
+.q{position:relative;padding-inline-start:2.6rem;break-inside:avoid;border-bottom:1px solid var(--line);padding-block-end:1.3rem}.q>.no{position:absolute;inset-inline-start:0;top:.75rem;font:600 1.12rem/1.6 var(--sans);color:var(--accent)}
 .q .ask{border-bottom:0;padding-bottom:0}.q .boxes{display:flex;flex-wrap:wrap;gap:.3rem 1.6rem;margin:.6rem 0;font:15px/1.4 var(--sans);padding:0;list-style:none}.q .boxes li{margin:0;white-space:nowrap}
 .q .boxes i{display:inline-block;width:1.05em;height:1.05em;border:1.5px solid var(--ink);border-radius:2px;vertical-align:-.15em;margin-inline-end:.5em}
 .q .lines i{display:block;border-bottom:1px solid var(--soft);height:2rem}.q .voices{margin:.3rem 0;padding-inline-start:1.1rem;font-size:.95rem}.q .settled{font-size:.95rem}
 .signed{display:grid;grid-template-columns:2fr 2fr 1fr;gap:1.6rem;margin:1.8rem 0 1rem;break-inside:avoid}.signed span{border-top:1px solid var(--soft);font:13.5px/1.8 var(--sans);color:var(--soft)}.signed{padding-top:1.4rem}
 @media(max-width:38rem){.q{padding-inline-start:0}.q>.no{position:static}.signed{grid-template-columns:1fr;gap:2.6rem}}
-@media print{.q .boxes{font-size:10pt}.q .lines i{height:8mm}}
+@media print{.q .ask .flag,.q .settled,.q .voices{font-size:9.6pt}.q .boxes{font-size:10pt}.q .lines i{height:8mm}}
 `
 
 export const questionHtml = (it: QuestionBlock, page: Page): string => {
