@@ -38,6 +38,21 @@ export type Known = {
 
 const isSettled = (it: Verdict | undefined): it is Verdict => it !== undefined && it.outcome !== 'unknown'
 
+/** Nothing stands behind it but what somebody said: a "no" of themselves is believed in every reading, and is no measurement. */
+const restsOnWords = (it: Verdict | undefined, assessment: Assessment): boolean => {
+  if (it === undefined || it.evidence.length === 0) return false
+  const looked = assessment.evidence.filter(({ id, state }) => it.evidence.includes(id) && (state === 'found' || state === 'absent'))
+  return looked.length > 0 && looked.every(({ probe }) => probe === 'statement')
+}
+
+const strongest = (verdicts: Known['verdicts'], assessment: Assessment): Verdict | undefined => {
+  const settled = [...methods]
+    .reverse()
+    .map((it) => verdicts[it])
+    .find(isSettled)
+  return settled !== undefined && restsOnWords(settled, assessment) ? { ...settled, reading: 'claimed' } : settled
+}
+
 export const knownOf = (framework: Framework, criterion: Criterion, assessment: Assessment): Known => {
   const own = assessment.verdicts.filter((it) => it.framework === framework.id && it.criterion === criterion.id)
   const verdicts = Object.fromEntries(own.map((it) => [it.reading, it])) as Known['verdicts']
@@ -48,10 +63,7 @@ export const knownOf = (framework: Framework, criterion: Criterion, assessment: 
     verdicts,
     statements: on('statement'),
     quotes: on('document.quote').filter((it) => it.state === 'found'),
-    settled: [...methods]
-      .reverse()
-      .map((it) => verdicts[it])
-      .find(isSettled),
+    settled: strongest(verdicts, assessment),
   }
 }
 
@@ -82,9 +94,13 @@ export const doesNotCount = ({ settled }: Known): boolean => settled?.outcome ==
 
 const levelWords = (level: unknown): string => (level === undefined ? '' : ` (${String(level as Level).replace('_', ' ')})`)
 
+/** A row is no place for a speech; the evidence record has it whole. */
+const longest = 320
+export const inShort = (text: string, most = longest): string => (text.length <= most ? text : `${text.slice(0, most).trimEnd()} …`)
+
 /** `“words” (yes) Ines Carvalho, CTO, 2026-06-30`. */
 export const quote = ({ facts }: Evidence): string => {
-  const words = typeof facts.says === 'string' ? `“${facts.says}”` : 'answered'
+  const words = typeof facts.says === 'string' ? `“${inShort(facts.says)}”` : 'answered'
   const who = [facts.by, facts.on].filter((it) => typeof it === 'string').join(', ')
   return `${words}${levelWords(facts.level)}${who === '' ? '' : ` ${who}`}`
 }
@@ -107,15 +123,18 @@ const marks: { [outcome in Outcome]: Mark | null } = {
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-const readingNotes = ({ verdicts, quotes }: Known): { word: string; text: Text }[] => {
+const sayShown = ({ outcome, because, from }: Verdict): string =>
+  outcome === 'unknown' && from === 'partial' ? 'Part of it is there; only people can tell the rest' : capital(because)
+
+const readingNotes = ({ verdicts, quotes, settled }: Known): { word: string; text: Text }[] => {
   const { measured, documented } = verdicts
   const says = (it: Verdict | undefined): it is Verdict =>
-    it !== undefined && (it.from !== 'unmet' || it.outcome === 'unmet' || it.outcome === 'not_applicable')
+    it !== undefined && settled?.reading !== 'claimed' && (it.from !== 'unmet' || it.outcome === 'unmet' || it.outcome === 'not_applicable')
   const papers = quotes.length > 0 ? [`the words stand in ${quotes.map(place).join(', ')}`] : []
-  const shown = says(documented) && documented.because !== measured?.because ? [capital(documented.because)] : []
+  const shown = says(documented) && documented.because !== measured?.because ? [sayShown(documented)] : []
   return [
     ...(papers.length + shown.length === 0 ? [] : [{ word: 'They show', text: [...papers.map(capital), ...shown].join('. ') }]),
-    ...(says(measured) ? [{ word: 'We measured', text: capital(measured.because) }] : []),
+    ...(says(measured) ? [{ word: 'We measured', text: sayShown(measured) }] : []),
   ]
 }
 

@@ -17,6 +17,9 @@ export type Text = Span | Span[]
 /** Whether what was said is borne out; `partly` where half of it is. */
 export type Mark = 'holds' | 'partly' | 'fails' | 'open'
 
+/** Met, partly, not met, not known, not asked. */
+export type Tick = '☑' | '◪' | '☐' | '?' | '–'
+
 export type SaidLine = { mark: Mark; said: string; by: string | null; measured: string; shown: string | null; evidence: string[] }
 
 export type ScoreLine = { reading: Method; low: number; high: number; coverage: number; says: string | null }
@@ -89,6 +92,8 @@ export type AnswerLine = {
   title: string
   question: string | null
   mark: Mark | null
+  /** A box of a checklist, in place of the mark. */
+  tick?: Tick
   state: Text
   notes: { word: string; text: Text }[]
   evidence: string[]
@@ -135,7 +140,8 @@ export type Block =
   | Callout
   | { kind: 'evidence'; record: Evidence; title: string; command: string | null; supplied: string[] }
   | ConclusionBlock
-  | { kind: 'answers'; lines: AnswerLine[] }
+  /** `dense`: notes run on in one paragraph, for a page that must stay short. */
+  | { kind: 'answers'; lines: AnswerLine[]; dense?: true }
   | Ask
   | QuestionBlock
   /** Lines for names and a date. */

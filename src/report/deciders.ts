@@ -18,7 +18,7 @@ const wordsOf = (name: string, framework: string, frameworks: readonly Framework
 }
 
 /** Each once, in the order in which the questions stand in the framework, at most `most` of them. */
-export const decidersOf = (conclusion: Conclusion, frameworks: readonly Framework[], most = 6): string[] => {
+export const decidersOf = (conclusion: Conclusion, frameworks: readonly Framework[], most = 5): string[] => {
   const order = frameworks.find((it) => it.id === conclusion.framework)?.sections.flatMap((it) => it.criteria.map(({ id }) => id)) ?? []
   const place = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
   const names = [...conclusion.decided_by].sort((a, b) => place(a) - place(b))

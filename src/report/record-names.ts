@@ -9,11 +9,16 @@ export const claimName = (assessment: Assessment, claim: Claim): string => `C${a
 export const recordsShown = (assessment: Assessment): Evidence[] =>
   assessment.evidence.filter((it) => it.state !== 'not_given' && it.error?.code !== 'not_built')
 
+/** The measurement; of words, what they are about and whose they are. */
 export const nameOfRecord = (record: Evidence): string => {
-  const { topic, by } = record.facts
   if (record.probe !== 'statement' && record.probe !== 'document.quote') return record.probe
-  const whose = typeof by === 'string' ? ` by ${by}` : ''
-  return `${record.probe === 'statement' ? 'statement' : 'words in a document'}${typeof topic === 'string' ? ` on ${topic}` : ''}${whose}`
+  const about = aboutOf(record)
+  return `${record.probe === 'statement' ? 'statement' : 'words in a document'}${about === '' ? '' : ` (${about})`}`
 }
 
-export const materialsOf = (record: Evidence): string => record.inputs.map((it) => it.material).join(' + ')
+/** Materials; of words, what they are about and whose they are. */
+export const aboutOf = (record: Evidence): string => {
+  const { topic, by } = record.facts
+  if (record.probe !== 'statement' && record.probe !== 'document.quote') return record.inputs.map((it) => it.material).join(' + ')
+  return [topic, by].filter((it) => typeof it === 'string').join(', ')
+}

@@ -7,6 +7,7 @@ import {
   type Grade,
   grades,
   isMeasured,
+  isSaid,
   type Level,
   rowsBehind,
   sayMeasured,
@@ -83,8 +84,13 @@ const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | unde
   const level = statement.facts.level as Level | undefined
   const verdicts = assessment.verdicts.filter((it) => it.reading === 'measured' && it.topic === statement.facts.topic)
   if (level === undefined || verdicts.length === 0) return undefined
+  // What rests on words alone holds nothing against them.
+  const onlyWords = (it: Verdict): boolean => {
+    const looked = assessment.evidence.filter(({ id, state }) => it.evidence.includes(id) && (state === 'found' || state === 'absent'))
+    return looked.length > 0 && looked.every(isSaid)
+  }
   const ranked = verdicts
-    .map((verdict) => ({ verdict, mark: bySaid(verdict, level) }))
+    .map((verdict) => ({ verdict, mark: onlyWords(verdict) ? ('open' as const) : bySaid(verdict, level) }))
     .sort((a, b) => gravity.indexOf(a.mark) - gravity.indexOf(b.mark))
   const first = ranked[0]
   if (first === undefined) return undefined

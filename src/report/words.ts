@@ -30,6 +30,8 @@ export const fixedWords = [
   'absent',
   'not given',
   'open between',
+  'not decided yet',
+  'the same',
   'yes',
   'mostly',
   'in part',
@@ -63,7 +65,7 @@ export const fixedWords = [
   'Questions settled',
   'As measured',
   // columns
-  'number',
+  'no.',
   'severity',
   'finding',
   'asked by',

@@ -75,5 +75,13 @@ export const compose = (edition: Edition, assessment: Assessment, frameworks: re
   // Behind the cover, if there is one: it is the first thing to know about what follows.
   const first = told.findIndex((it) => it.kind === 'heading' && it.level === 2)
   const cut = first === -1 ? told.length : first
-  return unique([...told.slice(0, cut), ...notAsked(edition, frameworks), ...told.slice(cut), ...annex(assessment, frameworks)])
+  const named: Block[] = [{ kind: 'text', text: [{ strong: edition.title }, `, for ${edition.for}.`] }]
+  return unique([
+    ...told.slice(0, 1),
+    ...(cut === 0 ? [] : named),
+    ...told.slice(1, cut),
+    ...notAsked(edition, frameworks),
+    ...told.slice(cut),
+    ...annex(assessment, frameworks),
+  ])
 }

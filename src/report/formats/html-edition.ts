@@ -24,25 +24,37 @@ export const conclusionHtml = (block: ConclusionBlock, page: Page): string => {
   const lead = block.readings.find((it) => it.reading === block.lead)
   const others = block.readings.filter((it) => it.reading !== block.lead)
   const word = (reading: ConclusionBlock['lead']) => `<span class="who">${escapeHtml(say(readingWords[reading]))}</span>`
-  const head =
-    lead === undefined
-      ? ''
-      : `<p class="verdict">${possibleText(lead.possible, page)}</p><p class="quiet">${word(lead.reading)}: ${sentenceHtml(lead.because)}.</p>`
-  const also = others.map((it) => `<p class="quiet">${word(it.reading)}: ${possibleText(it.possible, page)}.</p>`).join('')
+  const open = lead !== undefined && lead.possible.length > 1
+  const verdict = open ? escapeHtml(say('not decided yet')) : possibleText(lead?.possible ?? [], page)
+  const because = open ? possibleText(lead.possible, page) : sentenceHtml(lead?.because ?? '')
+  const head = lead === undefined ? '' : `<p class="verdict">${verdict}</p><p class="quiet">${word(lead.reading)}: ${because}.</p>`
+  const also = others
+    .map((it) => {
+      const same = lead !== undefined && it.possible.join() === lead.possible.join()
+      return `<p class="quiet">${word(it.reading)}: ${same ? escapeHtml(say('the same')) : possibleText(it.possible, page)}.</p>`
+    })
+    .join('')
   const part = (name: string, text: string | null): string =>
     text === null || text === '' ? '' : `${label(name, page)}<p>${sentenceHtml(text)}</p>`
-  const decides = block.decides.length === 0 ? null : `${block.decides.join('; ')}.`
-  return `<section class="conclusion${block.opinions === null ? '' : ' two'}"><div>${`<p class="name">${escapeHtml(block.title)}</p>`}${head}${also}${part('Why', block.why)}${part('What to do', block.do)}${part('What would decide it', decides)}</div>${opinionsHtml(block, page)}</section>`
+  const decides =
+    block.decides.length === 0
+      ? ''
+      : `${label('What would decide it', page)}<ul>${block.decides.map((it) => `<li>${sentenceHtml(it)}</li>`).join('')}</ul>`
+  return `<section class="conclusion${block.opinions === null ? '' : ' two'}"><div>${block.title === '' ? '' : `<p class="name">${escapeHtml(block.title)}</p>`}${head}${also}${part('Why', block.why)}${part('What to do', block.do)}${decides}</div>${opinionsHtml(block, page)}</section>`
 }
 
-export const answersHtml = (lines: readonly AnswerLine[], page: Page): string =>
-  `<div class="answers">${lines
+/** The state beside it says the same in a word. */
+const leadHtml = (it: AnswerLine, page: Page): string =>
+  it.tick !== undefined ? `<span class="mark tick" aria-hidden="true">${it.tick}</span>` : it.mark === null ? '' : markHtml(it.mark, page)
+
+export const answersHtml = (lines: readonly AnswerLine[], page: Page, dense = false): string =>
+  `<div class="answers${dense ? ' dense' : ''}">${lines
     .map((it) => {
       const question = it.question === null ? '' : `<span class="quiet">${sentenceHtml(it.question)}</span>`
       const notes = it.notes
         .map((note) => `<div><dt>${escapeHtml(page.say(note.word))}</dt><dd>${inlineHtml(note.text, page.say)}</dd></div>`)
         .join('')
-      return `<div class="answer" data-text><div>${it.mark === null ? '' : markHtml(it.mark, page)}<b>${escapeHtml(it.title)}</b>${question}</div><div><span class="state">${inlineHtml(it.state, page.say)}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
+      return `<div class="answer" data-text><div>${leadHtml(it, page)}<b>${sentenceHtml(it.title)}</b>${question}</div><div><span class="state">${inlineHtml(it.state, page.say)}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
     })
     .join('')}</div>`
 
@@ -54,13 +66,13 @@ export const askHtml = (it: Ask, page: Page): string => {
     it.strong === null && it.weak === null
       ? ''
       : `<div class="pair">${pair('Strong answer', it.strong, 'strong')}${pair('Weak answer', it.weak, 'weak')}</div>`
+  const who = it.who.length === 0 ? '' : ` <span class="quiet">${escapeHtml(`${say('Ask')}: ${it.who.join(', ')}`)}</span>`
   const foot = [
     ...(it.shown_by.length === 0 ? [] : [`${say('Ask to be shown')}: ${it.shown_by.join('; ')}.`]),
-    ...(it.who.length === 0 ? [] : [`${say('Ask')}: ${it.who.join(', ')}.`]),
     ...(it.minutes === null ? [] : [`${it.minutes} ${say('minutes')}.`]),
   ].join(' ')
   const room = it.room === 0 ? '' : `<div class="room">${label('Notes', page)}${'<i></i>'.repeat(it.room)}</div>`
-  return `<section class="ask" data-text>${it.about === null ? '' : `<p class="about">${escapeHtml(it.about)}</p>`}<p class="question">${sentenceHtml(it.question)}</p>${it.why === null ? '' : `<p>${sentenceHtml(it.why)}</p>`}${both}${it.red_flag === null ? '' : `<p class="flag"><b>${escapeHtml(say('Red flag'))}:</b> ${sentenceHtml(it.red_flag)}</p>`}${foot === '' ? '' : `<p class="quiet">${escapeHtml(foot)}</p>`}${room}</section>`
+  return `<section class="ask" data-text>${it.about === null ? '' : `<p class="about">${escapeHtml(it.about)}</p>`}<p class="question">${sentenceHtml(it.question)}${who}</p>${it.why === null ? '' : `<p>${sentenceHtml(it.why)}</p>`}${both}${it.red_flag === null ? '' : `<p class="flag"><b>${escapeHtml(say('Red flag'))}:</b> ${sentenceHtml(it.red_flag)}</p>`}${foot === '' ? '' : `<p class="quiet">${escapeHtml(foot)}</p>`}${room}</section>`
 }
 
 /** Each id leads to the whole record in the full report, which lies beside the edition. */

@@ -44,7 +44,7 @@ const draw = async (block: Block, page: Page, anchors: ReadonlySet<string>): Pro
     case 'conclusion':
       return conclusionHtml(block, page)
     case 'answers':
-      return answersHtml(block.lines, page)
+      return answersHtml(block.lines, page, block.dense)
     case 'ask':
       return askHtml(block, page)
     case 'question':

@@ -30,11 +30,16 @@ const opinionLines = (block: ConclusionBlock, say: Say): string[] => {
 export const conclusionMarkdown = (block: ConclusionBlock, say: Say): string => {
   const possible = (it: readonly string[]): string => escaped(sayPossible(it, say))
   const lead = block.readings.find((it) => it.reading === block.lead)
+  const open = lead !== undefined && lead.possible.length > 1
+  const title = [
+    ...(block.title === '' ? [] : [block.title]),
+    ...(lead === undefined ? [] : [open ? say('not decided yet') : sayPossible(lead.possible, say)]),
+  ].join(': ')
   const reading = (it: ConclusionBlock['lead']): string => escaped(say(readingWords[it]))
   return [
-    `**${escaped(block.title)}${lead === undefined ? '' : `: ${possible(lead.possible)}`}**`,
+    `**${escaped(title)}**`,
     '',
-    ...(lead === undefined ? [] : [`- ${reading(lead.reading)}: ${possible(lead.possible)} (${escaped(lead.because)})`]),
+    ...(lead === undefined ? [] : [`- ${reading(lead.reading)}: ${possible(lead.possible)}${open ? '' : ` (${escaped(lead.because)})`}`]),
     ...block.readings.filter((it) => it !== lead).map((it) => `- ${reading(it.reading)}: ${possible(it.possible)}`),
     ...(block.why === null ? [] : [`- ${escaped(say('Why'))}: ${escaped(block.why)}`]),
     ...(block.do === null ? [] : [`- ${escaped(say('What to do'))}: ${escaped(block.do)}`]),
@@ -47,7 +52,7 @@ export const answersMarkdown = (lines: readonly AnswerLine[], say: Say): string 
   lines
     .map((it) =>
       [
-        `- ${it.mark === null ? '' : `${marks[it.mark]} `}**${escaped(it.title)}** (${inline(it.state, say)})${it.question === null ? '' : ` ${escaped(it.question)}`}`,
+        `- ${it.tick !== undefined ? `${it.tick} ` : it.mark === null ? '' : `${marks[it.mark]} `}**${escaped(it.title)}** (${inline(it.state, say)})${it.question === null ? '' : ` ${escaped(it.question)}`}`,
         ...it.notes.map((note) => `  - ${escaped(say(note.word))}: ${inline(note.text, say)}`),
       ].join('\n'),
     )

@@ -26,6 +26,11 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
   const { width, paint, say } = desk
   const lead = block.readings.find((it) => it.reading === block.lead)
   const others = block.readings.filter((it) => it !== lead)
+  const open = lead !== undefined && lead.possible.length > 1
+  const title = [
+    ...(block.title === '' ? [] : [block.title]),
+    ...(lead === undefined ? [] : [open ? say('not decided yet') : sayPossible(lead.possible, say)]),
+  ].join(': ')
   const opinions =
     block.opinions === null
       ? []
@@ -33,8 +38,8 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
         ? [`${say('Opinion')}: ${say('No opinion was given')} (${say('name, date and signature')}: ______)`]
         : block.opinions.map((it) => `${say('Opinion')}: “${it.says}” ${it.by}, ${it.on}`)
   return [
-    ...wrap(`${block.title}${lead === undefined ? '' : `: ${sayPossible(lead.possible, say)}`}`, width, '  ').map(paint.bold),
-    ...(lead === undefined ? [] : part(readingWords[lead.reading], lead.because, desk)),
+    ...wrap(title, width, '  ').map(paint.bold),
+    ...(lead === undefined ? [] : part(readingWords[lead.reading], open ? sayPossible(lead.possible, say) : lead.because, desk)),
     ...others.flatMap((it) => part(readingWords[it.reading], sayPossible(it.possible, say), desk).map(paint.dim)),
     ...part('Why', block.why, desk),
     ...part('What to do', block.do, desk),
@@ -46,7 +51,7 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
 export const answersLines = (lines: readonly AnswerLine[], desk: Desk): string[] =>
   lines.flatMap((it) => [
     ...wrap(`${it.title}: ${plain(it.state, desk.say)}`, desk.width, '    ').map((line, index) =>
-      index === 0 ? `  ${markOf(it.mark, desk.paint)} ${line.trimStart()}` : line,
+      index === 0 ? `  ${it.tick ?? markOf(it.mark, desk.paint)} ${line.trimStart()}` : line,
     ),
     ...(it.question === null ? [] : wrap(it.question, desk.width, '    ').map(desk.paint.dim)),
     ...it.notes.flatMap((note) => part(note.word, plain(note.text, desk.say), desk, '      ')),

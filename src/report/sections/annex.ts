@@ -2,7 +2,7 @@
 import { type Assessment, type Evidence, type Framework, methods, type Score, sayNumber, sayPercent } from '../../model/index.ts'
 import type { Block, Span, Text } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
-import { claimName, findingName, materialsOf, nameOfRecord, recordsShown } from '../record-names.ts'
+import { aboutOf, claimName, findingName, recordsShown } from '../record-names.ts'
 import { limits, method } from './limits.ts'
 
 const links = (ids: readonly string[], shown: ReadonlySet<string>): Span[] =>
@@ -86,10 +86,10 @@ const registerOf = (records: readonly Evidence[]): Block[] =>
           kind: 'register',
           lines: records.map((it) => ({
             id: it.id,
-            probe: nameOfRecord(it),
+            probe: it.probe,
             reading: it.method,
             state: it.state,
-            about: materialsOf(it),
+            about: aboutOf(it),
           })),
         },
       ]
@@ -109,10 +109,10 @@ export const annex = (assessment: Assessment, frameworks: readonly Framework[]):
     ...table(
       'Findings',
       'annex-findings',
-      ['number', 'severity', 'asked by', 'finding', 'evidence'],
+      ['no.', 'severity', 'asked by', 'finding', 'evidence'],
       findingRows(assessment, frameworks, shown),
     ),
-    ...table('Claims', 'annex-claims', ['number', 'claim', 'said by', 'outcome', 'measured', 'evidence'], claimRows(assessment, shown)),
+    ...table('Claims', 'annex-claims', ['no.', 'claim', 'said by', 'outcome', 'measured', 'evidence'], claimRows(assessment, shown)),
     ...table('Scores', 'annex-scores', ['score of', ...readings], scoreRows(assessment, frameworks), [1, 2, 3]),
     ...table('Gates', 'annex-gates', ['gate', 'outcome', 'Why'], gateRows(assessment)),
     ...table('Conclusions', 'annex-conclusions', ['conclusion', ...readings], conclusionRows(assessment, frameworks)),

@@ -1,5 +1,6 @@
 /** Claims on numbers: those that hold and those that do not, both, side by side with the number. */
 import type { Assessment, Framework } from '../../model/index.ts'
+import { inShort } from '../answers.ts'
 import type { Block, Mark } from '../block.ts'
 import { saidAndMeasured } from '../said-and-measured.ts'
 import type { SectionOptions } from './section-options.ts'
@@ -8,7 +9,7 @@ import type { SectionOptions } from './section-options.ts'
 export const claims = (assessment: Assessment, frameworks: readonly Framework[], { most = 4 }: SectionOptions): Block[] => {
   const lines = saidAndMeasured(assessment, frameworks)
   if (lines.length === 0) return []
-  const of = (mark: Mark) => lines.filter((it) => it.mark === mark)
+  const of = (mark: Mark) => lines.filter((it) => it.mark === mark).map((it) => ({ ...it, said: inShort(it.said, 160) }))
   const [fails, holds, open] = [of('fails'), of('holds'), of('open')]
   const left = fails.length + holds.length - Math.min(most, fails.length) - Math.min(most, holds.length)
   const rest = [
@@ -18,7 +19,7 @@ export const claims = (assessment: Assessment, frameworks: readonly Framework[],
   ].join(', ')
   return [
     { kind: 'heading', level: 2, text: 'Claims that hold and claims that do not', id: 'claims' },
-    { kind: 'said', lines: [...fails.slice(0, most), ...holds.slice(0, most)] },
     { kind: 'text', quiet: true, text: `Of ${lines.length} things that were said and could be held against something: ${rest}.` },
+    { kind: 'said', lines: [...fails.slice(0, most), ...holds.slice(0, most)] },
   ]
 }

@@ -17,7 +17,7 @@ const table = (title: string, id: string, rows: Text[][]): Block[] =>
     ? []
     : [
         { kind: 'heading', level: 3, text: title, id },
-        { kind: 'table', columns: ['number', 'severity', 'finding', 'What to do'], rows },
+        { kind: 'table', columns: ['no.', 'severity', 'finding', 'What to do'], rows },
       ]
 
 /** Settled against themselves by their own word or paper, and not by a measurement. */

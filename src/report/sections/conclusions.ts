@@ -1,8 +1,7 @@
 /** What the frameworks conclude: in the reading that leads, the two others beside it, with why, what to do, and what would decide it. */
 import { type Assessment, type Conclusion, type ConclusionTable, type Framework, methods } from '../../model/index.ts'
-import type { AnswerLine, Block, ConclusionBlock } from '../block.ts'
+import type { AnswerLine, Block, ConclusionBlock, Text } from '../block.ts'
 import { decidersOf } from '../deciders.ts'
-import { sayPossible } from '../say-possible.ts'
 import type { SectionOptions } from './section-options.ts'
 
 type Drawn = { table: ConclusionTable; lead: Conclusion; readings: Conclusion[] }
@@ -60,6 +59,8 @@ export const judgements = (assessment: Assessment, frameworks: readonly Framewor
   const blocks = frameworks.flatMap((framework) =>
     drawnOf(assessment, framework, parts).map((it) => blockOf(it, frameworks, about(it.table.id))),
   )
+  // Of one alone, the heading says what it is about.
+  const only = blocks.length === 1 ? blocks.map((it) => ({ ...it, title: '' })) : blocks
   // What was signed is told also where the framework that concludes on it was not asked.
   const told = new Set(frameworks.flatMap((it) => it.conclusions.map(({ id }) => id)))
   const alone = (parts ?? [])
@@ -68,27 +69,38 @@ export const judgements = (assessment: Assessment, frameworks: readonly Framewor
       const title = `${name.charAt(0).toUpperCase()}${name.slice(1)}`
       return { kind: 'conclusion', title, lead: 'measured', readings: [], why: null, do: null, decides: [], opinions: about(name) }
     })
-  const all = [...blocks, ...alone]
+  const all = [...only, ...alone]
   return all.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Recommendation', id: 'judgements' }, ...all]
 }
 
-/** One line each: what follows and what to do; where it is open, what would decide it. */
-export const conclusionsInShort = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions): Block[] => {
+const stateOf = ({ table, lead }: Drawn, certain: boolean): Text => {
+  if (certain) return lead.possible[0] ?? ''
+  return lead.possible.length === table.cases.length ? { word: 'not known' } : [{ word: 'open between' }, `: ${lead.possible.join(' / ')}`]
+}
+
+/** One line each: what follows, with at most `most` of what to do, why, and what would decide it. */
+export const conclusionsInShort = (
+  assessment: Assessment,
+  frameworks: readonly Framework[],
+  { parts, most = 2 }: SectionOptions,
+): Block[] => {
   const lines = frameworks.flatMap((framework) =>
     drawnOf(assessment, framework, parts).map((drawn): AnswerLine => {
       const { table, lead } = drawn
       const certain = caseOf(drawn)
       const decides = decidersOf(lead, frameworks, 3)
-      const note = (word: string, text: string | undefined) => (text === undefined || text === '' ? [] : [{ word, text }])
+      const note = (word: string, text: string | undefined) =>
+        text === undefined || text === '' ? [] : [{ word, text: /[.!?]$/.test(text) ? text : `${text}.` }]
       return {
         title: table.title ?? table.id,
         question: null,
         mark: null,
-        state:
-          certain === undefined && lead.possible.length === table.cases.length
-            ? { word: 'not known' }
-            : sayPossible(lead.possible, (it) => it),
-        notes: [...note('Why', certain?.why), ...note('What to do', certain?.do), ...note('What would decide it', decides.join('; '))],
+        state: stateOf(drawn, certain !== undefined),
+        notes: [
+          ...note('What to do', certain?.do),
+          ...note('Why', certain?.why),
+          ...note('What would decide it', decides.join('; ')),
+        ].slice(0, most),
         evidence: [],
       }
     }),
@@ -97,6 +109,6 @@ export const conclusionsInShort = (assessment: Assessment, frameworks: readonly 
     ? []
     : [
         { kind: 'heading', level: 2, text: 'What follows', id: 'what-follows' },
-        { kind: 'answers', lines },
+        { kind: 'answers', lines, dense: true },
       ]
 }

@@ -6,7 +6,7 @@ import { placeOfItem } from '../practices.ts'
 import { findingName } from '../record-names.ts'
 
 /** Where to look: a file and line, else the table and column the evidence names. */
-const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
+export const placeOf = (finding: FindingRecord, assessment: Assessment): string | null => {
   // What rests on their own word has no place in the subject.
   if (assessment.evidence.some((it) => isSaid(it) && finding.evidence.includes(it.id))) return null
   const items = assessment.evidence.filter((it) => finding.evidence.includes(it.id)).flatMap((it) => it.items)

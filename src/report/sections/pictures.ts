@@ -123,12 +123,17 @@ const makers: { [probe: string]: (record: Evidence) => Draft } = {
   'data.drift': drift,
 }
 
-export const pictures = (assessment: Assessment): Block[] => {
-  const figures = Object.entries(makers).flatMap(([probe, make]) =>
-    assessment.evidence
-      .filter((it) => it.probe === probe && it.state === 'found')
-      .map((record): Figure => ({ kind: 'figure', id: `figure-${record.id}`, evidence: [record.id], ...make(record) }))
-      .filter((it) => it.points.length > 1),
-  )
+/** With `most`, of each kind the one whose material speaks until latest: what happens now, not in the test. */
+export const pictures = (assessment: Assessment, most?: number): Block[] => {
+  const figures = Object.entries(makers)
+    .flatMap(([probe, make]) =>
+      assessment.evidence
+        .filter((it) => it.probe === probe && it.state === 'found')
+        .sort((a, b) => (most === undefined ? 0 : (b.until ?? '').localeCompare(a.until ?? '')))
+        .map((record): Figure => ({ kind: 'figure', id: `figure-${record.id}`, evidence: [record.id], ...make(record) }))
+        .filter((it) => it.points.length > 1)
+        .slice(0, most === undefined ? undefined : 1),
+    )
+    .slice(0, most)
   return figures.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Pictures', id: 'pictures' }, ...figures]
 }

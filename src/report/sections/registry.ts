@@ -41,7 +41,7 @@ export const registry: { [name: string]: MakeSection } = {
   unknown,
   'unknown-in-short': unknownInShort,
   quality,
-  pictures,
+  pictures: (assessment, _frameworks, { most }) => pictures(assessment, most),
   holds,
   'everything-said': allSaid,
   'own-gates': ownGates,

@@ -18,7 +18,7 @@ export const requests = (assessment: Assessment, frameworks: readonly Framework[
     ])
   return [
     { kind: 'heading', level: 2, text: 'Still to be asked', id: 'requests' },
-    { kind: 'table', columns: ['number', 'question', 'what would show it', 'who can answer'], rows },
+    { kind: 'table', columns: ['no.', 'question', 'what would show it', 'who can answer'], rows },
     ...(open.length <= most
       ? []
       : [
@@ -48,5 +48,6 @@ export const askOf = ({ criterion }: Pick<OpenQuestion, 'criterion'>): Ask => ({
 export const askNext = (assessment: Assessment, frameworks: readonly Framework[], { most = 5 }: SectionOptions): Block[] => {
   const open = openQuestions(assessment, frameworks).filter(({ criterion }) => criterion.strong !== undefined)
   if (open.length === 0) return []
-  return [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...open.slice(0, most).map(askOf)]
+  const short = open.slice(0, most).map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: [] }))
+  return [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...short]
 }

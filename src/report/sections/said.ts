@@ -1,5 +1,6 @@
 /** They say, we measured: the first thing anybody sees. */
 import type { Assessment, Framework } from '../../model/index.ts'
+import { inShort } from '../answers.ts'
 import type { Block } from '../block.ts'
 import { leading, saidAndMeasured } from '../said-and-measured.ts'
 
@@ -8,7 +9,7 @@ export const said = (assessment: Assessment, frameworks: readonly Framework[], m
   if (lines.length === 0) return []
   return [
     { kind: 'heading', level: 2, text: 'They say, we measured', id: 'said' },
-    { kind: 'said', lines: leading(lines, most) },
+    { kind: 'said', lines: leading(lines, most).map((it) => ({ ...it, said: inShort(it.said) })) },
   ]
 }
 

@@ -1,6 +1,6 @@
 /** The questions of a framework in short: each section one question, answered in a word, with what is in order and what is lacking. */
 import type { Assessment, Framework, Grade, Section } from '../../model/index.ts'
-import { allKnown, doesNotCount, type Known, quote } from '../answers.ts'
+import { allKnown, doesNotCount, type Known } from '../answers.ts'
 import type { AnswerLine, Block, Mark, Text } from '../block.ts'
 import type { SectionOptions } from './section-options.ts'
 
@@ -37,8 +37,7 @@ const lineOf = (section: Section, known: Known[]): AnswerLine[] => {
   const of = (...grades: (Grade | undefined)[]) => known.filter((it) => grades.includes(gradeOf(it)))
   const [good, bad, open] = [of('met'), of('unmet', 'partial'), of(undefined)]
   const state: Text = onlySaid ? [{ word }, ', ', { word: 'by their word alone' }] : { word }
-  const voice = known.flatMap((it) => it.statements).find((it) => typeof it.facts.says === 'string')
-  const note = (name: string, some: Known[]) => (some.length === 0 ? [] : [{ word: name, text: titles(some) }])
+  const note = (name: string, some: Known[]) => (some.length === 0 ? [] : [{ word: name, text: `${titles(some)}.` }])
   return [
     {
       title: section.title,
@@ -48,10 +47,9 @@ const lineOf = (section: Section, known: Known[]): AnswerLine[] => {
       notes: [
         ...note('In order', good),
         ...note('Lacking', bad),
-        ...(open.length === 0 ? [] : [{ word: 'Not known yet', text: `${open.length} of ${known.length}` }]),
-        ...(voice === undefined ? [] : [{ word: 'They say', text: quote(voice) }]),
+        ...(open.length === 0 ? [] : [{ word: 'Not known yet', text: `${open.length} of ${known.length}.` }]),
       ],
-      evidence: [...new Set(known.flatMap((it) => it.settled?.evidence ?? []))].slice(0, 6),
+      evidence: [],
     },
   ]
 }
@@ -72,6 +70,6 @@ export const summary = (assessment: Assessment, frameworks: readonly Framework[]
     ? []
     : [
         { kind: 'heading', level: 2, text: 'The questions in short', id: 'summary' },
-        { kind: 'answers', lines },
+        { kind: 'answers', lines, dense: true },
       ]
 }
