@@ -20,10 +20,13 @@ const knownTopics = (questions: readonly Question[]): KnownTopics =>
     }),
   )
 
+const formula = 'a formula stands here; it was not run. Put the text back as it was sent.'
+
 /** The question that a row answers, or why it answers none. */
 const questionOf = (row: RequestRow, known: KnownTopics, hasQuestions: boolean): KnownTopic | Complaint => {
   const { key: keyCell, question } = row.cells
-  const key = keyCell === undefined || keyCell.kind !== 'text' ? undefined : partsOfKey(keyCell.text)
+  if (keyCell?.kind === 'formula') return { cell: row.at('key'), what: formula }
+  const key = keyCell === undefined ? undefined : partsOfKey(keyCell.text)
   if (key === undefined)
     return {
       cell: row.at('key'),
@@ -33,15 +36,17 @@ const questionOf = (row: RequestRow, known: KnownTopics, hasQuestions: boolean):
   if (it === undefined)
     return {
       cell: row.at('key'),
-      what: `no question on ${key.topic} is known here. Ask with the frameworks the list was made with, named by --framework.`,
+      what: `no question on ${key.topic} is known here. Import with the frameworks that the list was made with, named by --framework.`,
     }
   if (!it.digests.has(key.digest))
     return {
       cell: row.at('question'),
-      what: `the question has been reworded since this list was made; it is now “${it.wording}” If the answer fits that, fill it into a new list.`,
+      what: `the question was reworded after this list was made; now it is “${it.wording}” If the answer fits that, fill it into a new list.`,
     }
   // In a list without the column Question, the key alone says what was asked.
-  if (hasQuestions && (question?.kind !== 'text' || wordingDigest(question.text) !== key.digest))
+  if (!hasQuestions) return it
+  if (question?.kind === 'formula') return { cell: row.at('question'), what: formula }
+  if (question === undefined || wordingDigest(question.text) !== key.digest)
     return {
       cell: row.at('question'),
       what: 'the question was changed in this list; an answer to it is no answer to the one that was asked. Put the words back, or answer in a new list.',
@@ -50,9 +55,9 @@ const questionOf = (row: RequestRow, known: KnownTopics, hasQuestions: boolean):
 }
 
 const formulasIn = (row: RequestRow): Complaint[] =>
-  (['no', 'section', 'question', 'why', 'shown_by', 'priority', 'asked_of', 'key'] as const)
+  (['no', 'section', 'why', 'shown_by', 'priority', 'asked_of'] as const)
     .filter((it) => row.cells[it]?.kind === 'formula')
-    .map((it) => ({ cell: row.at(it), what: 'a formula stands here; it was not run. Put the text back as it was sent.' }))
+    .map((it) => ({ cell: row.at(it), what: formula }))
 
 const untaken = 'Nothing of this row was taken.'
 
