@@ -91,7 +91,7 @@ const draw = (block: Block, desk: Desk): string[] => {
   switch (block.kind) {
     case 'heading':
       return block.level === 1
-        ? [paint.bold(clean(`${block.text}  ${block.aside ?? ''}`.trim()))]
+        ? wrap(`${block.text} ${block.aside === undefined ? '' : `· ${block.aside}`}`, width).map(paint.bold)
         : ['', ...wrap(say(block.text), width).map(paint.bold)]
     case 'text':
       return wrap(plain(block.text, say), width).map((it) => (block.quiet === true ? paint.dim(it) : it))
