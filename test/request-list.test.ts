@@ -223,6 +223,15 @@ describe('assay ask --import', () => {
     expect(await readFile(file, 'utf8')).toBe(text)
   })
 
+  test('two lists imported at once: nothing is lost', async () => {
+    const file = join(folder, 'at-once.yaml')
+    const ran = await Promise.all([run('openpyxl.xlsx', file), run('moved.xlsx', file)])
+    expect(ran.map((it) => it.code)).toEqual([0, 0])
+    const text = await readFile(file, 'utf8')
+    expect(text.match(/- topic: /g)).toHaveLength(8)
+    expect(text.match(/^statements:/gm)).toHaveLength(1)
+  })
+
   test('a file that is no list ends in one line and exit code 2', async () => {
     for (const name of ['old-excel.xls', 'open-document.ods', '../framework/ask.yaml', 'missing.xlsx', '.']) {
       const ran = await run(name, join(folder, 'none.yaml'))
