@@ -97,7 +97,9 @@ const judgeClaim = (statement: Evidence, collected: Collected): Claim => {
   const { record, ...rest } = gravest ?? {
     record: undefined,
     outcome: 'undecided' as const,
-    because: `nothing was given that tells ${path}`,
+    because: collected.evidence.some((it) => it.probe === splitFact(path).probe && it.method === 'claimed' && it.state === 'found')
+      ? `there is no more than their word on ${path}`
+      : `nothing was given that tells ${path}`,
   }
   return {
     says:

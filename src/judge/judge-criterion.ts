@@ -78,8 +78,14 @@ const shownFor = (criterion: Criterion, framework: Framework, collected: Collect
 }
 
 /** Only people can say that a criterion without a rule is met. */
-const answerMet = (criterion: Criterion, context: JudgingContext): Answer =>
-  criterion.met === undefined ? unknown('person', 'only people can tell, and nobody has answered') : answerRule(criterion.met, context)
+const answerMet = (criterion: Criterion, context: JudgingContext): Answer => {
+  if (criterion.met !== undefined) return answerRule(criterion.met, context)
+  const answered = saidOn(criterion.topic, context.evidence, ['statement', 'document.quote']) !== undefined
+  return unknown(
+    'person',
+    answered ? 'only people can tell, and there is no more than their word' : 'only people can tell, and nobody has answered',
+  )
+}
 
 type Settled = { range: Range; why: string; evidence: string[]; reason: Unknown }
 
@@ -103,13 +109,14 @@ const told = (settled: Settled, range: Range, words: string, said: SaidOn): Sett
   }
 }
 
-/** In the claimed reading a statement stands in for the rule; where nothing else bears, it caps every reading. */
+/** In the claimed reading a statement stands in for the rule; where nothing else can show that it is met, it caps every reading. */
 const withWords = (criterion: Criterion, collected: Collected, reading: Method, settled: Settled): Settled => {
   const said = saidOn(criterion.topic, collected.evidence, ['statement'], criterion.levels)
   if (said === undefined) return settled
   let { range } = settled
   if (reading === 'claimed') range = { from: better(range.from, said.grade), to: better(range.to, said.grade) }
-  if (!bears(criterion, collected, reading)) range = { from: range.from, to: better(range.from, poorer(range.to, said.grade)) }
+  if (criterion.met === undefined || !bears(criterion, collected, reading))
+    range = { from: range.from, to: better(range.from, poorer(range.to, said.grade)) }
   const words = reading === 'claimed' ? saySaid(said.records) : `by their own word: ${saySaid(said.records)}`
   const after = told(settled, range, words, said)
   return after === settled || reading === 'claimed' ? after : { ...after, reason: 'not_given' }

@@ -156,6 +156,8 @@ export const ConclusionTable = z.strictObject({
   /** The reading to lead with; it is worked out in all three. */
   reading: z.enum(['claimed', 'documented', 'measured']).default('measured'),
   catalogue: z.array(z.string()).default([]),
+  /** Told only of a subject at this stage. */
+  stage: Stage.optional(),
   /** The first case whose rule holds; the last should have no `when`. `why` and `do` follow what is said. */
   cases: z.array(z.strictObject({ when: Rule.optional(), say: z.string(), why: z.string().optional(), do: z.string().optional() })).min(1),
 })

@@ -28,7 +28,10 @@ const outcome = (criterion: string, assessment: Assessment): string | undefined 
 const says = (id: string): string[] => leadership.conclusions.find((it) => it.id === id)?.cases.map((it) => it.say) ?? []
 
 const oneTeam = { keep: 'Keep one shared central team', form: 'Form one shared central team' }
-const vertical = { keep: 'Keep teams that each own one problem end to end', form: 'Form teams that each own one problem end to end' }
+const vertical = {
+  keep: 'Keep vertical teams, each with one problem end to end',
+  form: 'Form vertical teams, each with one problem end to end',
+}
 const mature = {
   both: 'Keep teams by business unit and the separate platform team',
   platform: 'Keep the platform team, and cut the others by business unit',
@@ -130,7 +133,7 @@ describe('advised structure', () => {
   test('with the size alone the advice is one structure, whatever exists', () => {
     for (const [people, word] of [
       [24, 'central team'],
-      [25, 'own one problem'],
+      [25, 'vertical teams'],
       [501, 'business unit'],
     ] as const)
       for (const it of possible('structure', assessed({ people }, {})) ?? []) expect(it).toContain(word)
