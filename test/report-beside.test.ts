@@ -20,7 +20,7 @@ test('own gates, conclusions and opinions are told, opinions as what they are', 
   expect(page).toContain('A &lt;b&gt;fine&lt;/b&gt; team')
   const text = markdown(assessment, frameworks)
   expect(text).toContain('**mine: passed.** c is met')
-  expect(text).toContain('**The way on: go on.**')
+  expect(text).toContain('**The way on: go on**')
   expect(text).toMatch(/\*\*On team:\*\* “.*” the assessor, 2026-06-01/)
 })
 
@@ -40,5 +40,5 @@ test('the last line of the terminal keeps to the width', () => {
     folder: 'assay-report',
   }).split('\n')
   expect(lines.filter((it) => it.length > 80)).toEqual([])
-  expect(lines.filter((it) => it.includes('gate-'))).toHaveLength(4)
+  expect(lines.filter((it) => it.includes('4 passed'))).toHaveLength(1)
 })

@@ -123,8 +123,10 @@ const marks: { [outcome in Outcome]: Mark | null } = {
 
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
-const sayShown = ({ outcome, because, from }: Verdict): string =>
-  outcome === 'unknown' && from === 'partial' ? 'Part of it is there; only people can tell the rest' : capital(because)
+const sayShown = ({ outcome, because, from }: Verdict): string => {
+  if (outcome === 'partial' && because.startsWith('by their own word')) return 'Part of it is there, and by their own word no more'
+  return outcome === 'unknown' && from === 'partial' ? 'Part of it is there; only people can tell the rest' : capital(because)
+}
 
 const readingNotes = ({ verdicts, quotes, settled }: Known): { word: string; text: Text }[] => {
   const { measured, documented } = verdicts
@@ -154,6 +156,7 @@ export const answerLine = (known: Known): AnswerLine => {
     mark: settled === undefined || onlySaid ? 'open' : marks[settled.outcome],
     state,
     notes: [...(statements.length === 0 ? [] : [{ word: 'They say', text: statements.map(quote).join('; ') }]), ...readingNotes(known)],
-    evidence: [...new Set([...statements.map((it) => it.id), ...(settled?.evidence ?? known.verdicts.measured?.evidence ?? [])])],
+    // Their words stand in the row itself.
+    evidence: (settled?.evidence ?? known.verdicts.measured?.evidence ?? []).filter((id) => !statements.some((it) => it.id === id)),
   }
 }

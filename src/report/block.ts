@@ -123,6 +123,8 @@ export type QuestionBlock = {
   said: string[]
   settled: Text | null
   room: number
+  /** Set small, the lines beside it: several have to stand on one page. */
+  small?: true
 }
 
 export type RegisterLine = { id: string; probe: string; reading: Method; state: State; about: string }
@@ -130,8 +132,10 @@ export type RegisterLine = { id: string; probe: string; reading: Method; state: 
 export type Block =
   | { kind: 'heading'; level: 1 | 2 | 3; text: string; id: string; aside?: string }
   | { kind: 'text'; text: Text; quiet?: true }
-  | { kind: 'list'; items: Text[]; mark?: Mark }
-  | { kind: 'table'; columns: string[]; rows: Text[][]; numeric?: number[] }
+  /** `small`: set so that several lists and questions stand on one page. */
+  | { kind: 'list'; items: Text[]; mark?: Mark; small?: true }
+  /** `widths` in percent, for columns that hold sentences. */
+  | { kind: 'table'; columns: string[]; rows: Text[][]; numeric?: number[]; widths?: number[] }
   | { kind: 'said'; lines: SaidLine[] }
   /** `leads` is the id of the heading under which its criteria stand. */
   | { kind: 'score'; title: string; leads: string; from: number; to: number; unit: string; edges: number[]; lines: ScoreLine[] }

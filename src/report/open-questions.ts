@@ -13,18 +13,24 @@ const waiting = (assessment: Assessment): ReadonlySet<string>[] =>
     .filter((it) => it.reading === 'claimed' && it.possible.length > 1)
     .map((it) => new Set(it.decided_by.flatMap((name) => [name, `${it.framework} ${name}`])))
 
+/** What an answer to this criterion decides: what it weighs, and every conclusion that waits for it. */
+export const worthFor = (assessment: Assessment): ((it: Known) => number) => {
+  const waits = waiting(assessment)
+  return ({ framework, criterion: { topic, severity, weight, id } }) =>
+    weights[severity] * weight + forEachWaiting * waits.filter((names) => names.has(topic) || names.has(`${framework.id} ${id}`)).length
+}
+
 /** Neither answered nor shown nor measured. One for each topic: the criterion of the framework that leads. */
 export const openQuestions = (assessment: Assessment, frameworks: readonly Framework[]): OpenQuestion[] => {
   const open = allKnown(assessment, frameworks).filter(
     (it) => it.settled === undefined && it.statements.length === 0 && it.verdicts.measured !== undefined && !doesNotCount(it),
   )
-  const waits = waiting(assessment)
+  const worthOf = worthFor(assessment)
   const byTopic = new Map<string, OpenQuestion>()
   for (const it of open) {
-    const { topic, severity, weight, id } = it.criterion
-    const more = waits.filter((names) => names.has(topic) || names.has(`${it.framework.id} ${id}`)).length
+    const { topic } = it.criterion
     const first = byTopic.get(topic)
-    const worth = weights[severity] * weight + forEachWaiting * more
+    const worth = worthOf(it)
     if (first === undefined) byTopic.set(topic, { ...it, worth })
     else first.worth += worth
   }

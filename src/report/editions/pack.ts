@@ -10,7 +10,7 @@ import {
   type Statement,
   sayMinutes,
 } from '../../model/index.ts'
-import type { Block, Text } from '../block.ts'
+import type { Block, QuestionBlock, Text } from '../block.ts'
 
 const askerWords: { [asker in Asker]: string } = {
   investor: 'an investor',
@@ -53,7 +53,8 @@ const where = ({ lead, asked_in, severity }: Question): string => {
 /** Lines to write on: a grave question deserves more words. */
 const room = { minor: 2, major: 3, critical: 4 } as const
 
-const questionBlock = (it: Question, number: number): Block => {
+/** As in a pack, so that an edition and `assay ask` put it alike. */
+export const questionBlock = (it: Question, number: number): QuestionBlock => {
   const { criterion } = it.lead
   return {
     kind: 'question',

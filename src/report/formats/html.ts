@@ -16,7 +16,9 @@ const tableHtml = (block: Extract<Block, { kind: 'table' }>, { say }: Page): str
   const head = block.columns.map((it) => `<th scope="col">${escapeHtml(say(it))}</th>`).join('')
   const cell = (index: number): string => (block.numeric?.includes(index) === true ? '<td class="n">' : '<td>')
   const rows = block.rows.map((row) => `<tr>${row.map((it, index) => `${cell(index)}${inlineHtml(it, say)}</td>`).join('')}</tr>`)
-  return `<div class="scroll"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
+  const widths = block.widths?.map((it) => `<col style="width:${it}%">`).join('') ?? ''
+  const group = widths === '' ? '' : `<colgroup>${widths}</colgroup>`
+  return `<div class="scroll"><table${widths === '' ? '' : ' class="wide"'}>${group}<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
 }
 
 const draw = async (block: Block, page: Page, anchors: ReadonlySet<string>): Promise<string> => {
@@ -26,7 +28,7 @@ const draw = async (block: Block, page: Page, anchors: ReadonlySet<string>): Pro
     case 'text':
       return `<p${block.quiet === true ? ' class="quiet"' : ''}>${inlineHtml(block.text, page.say)}</p>`
     case 'list':
-      return `<ul${block.mark === undefined ? '' : ' class="marked"'}>${block.items.map((it) => `<li>${block.mark === undefined ? '' : markHtml(block.mark, page)}${inlineHtml(it, page.say)}</li>`).join('')}</ul>`
+      return `<ul${block.mark === undefined ? '' : ` class="marked${block.small === true ? ' small' : ''}"`}>${block.items.map((it) => `<li>${block.mark === undefined ? '' : markHtml(block.mark, page)}${inlineHtml(it, page.say)}</li>`).join('')}</ul>`
     case 'table':
       return tableHtml(block, page)
     case 'said':

@@ -86,12 +86,18 @@ const list = (block: Extract<Block, { kind: 'list' }>, { width, paint, whole, sa
     ),
   )
 
+/** The name and the date on one line where they fit. */
+const titleLines = (text: string, aside: string, width: number): string[] => {
+  const line = clean(`${text}  ${aside}`.trim())
+  return line.length <= width ? [line] : wrap(line, width)
+}
+
 const draw = (block: Block, desk: Desk): string[] => {
   const { width, paint, say } = desk
   switch (block.kind) {
     case 'heading':
       return block.level === 1
-        ? wrap(`${block.text} ${block.aside === undefined ? '' : `· ${block.aside}`}`, width).map(paint.bold)
+        ? titleLines(block.text, block.aside ?? '', width).map(paint.bold)
         : ['', ...wrap(say(block.text), width).map(paint.bold)]
     case 'text':
       return wrap(plain(block.text, say), width).map((it) => (block.quiet === true ? paint.dim(it) : it))

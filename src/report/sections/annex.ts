@@ -8,12 +8,12 @@ import { limits, method } from './limits.ts'
 const links = (ids: readonly string[], shown: ReadonlySet<string>): Span[] =>
   ids.filter((it) => shown.has(it)).flatMap((id, index): Span[] => [...(index === 0 ? [] : [', ']), { evidence: id, text: id }])
 
-const table = (heading: string, id: string, columns: string[], rows: Text[][], numeric: number[] = []): Block[] =>
+const table = (heading: string, id: string, columns: string[], rows: Text[][], widths: number[], numeric: number[] = []): Block[] =>
   rows.length === 0
     ? []
     : [
         { kind: 'heading', level: 3, text: heading, id },
-        { kind: 'table', columns, rows, numeric },
+        { kind: 'table', columns, rows, numeric, widths },
       ]
 
 const findingRows = (assessment: Assessment, frameworks: readonly Framework[], shown: ReadonlySet<string>): Text[][] => {
@@ -111,11 +111,18 @@ export const annex = (assessment: Assessment, frameworks: readonly Framework[]):
       'annex-findings',
       ['no.', 'severity', 'asked by', 'finding', 'evidence'],
       findingRows(assessment, frameworks, shown),
+      [6, 9, 28, 38, 19],
     ),
-    ...table('Claims', 'annex-claims', ['no.', 'claim', 'said by', 'outcome', 'measured', 'evidence'], claimRows(assessment, shown)),
-    ...table('Scores', 'annex-scores', ['score of', ...readings], scoreRows(assessment, frameworks), [1, 2, 3]),
-    ...table('Gates', 'annex-gates', ['gate', 'outcome', 'Why'], gateRows(assessment)),
-    ...table('Conclusions', 'annex-conclusions', ['conclusion', ...readings], conclusionRows(assessment, frameworks)),
+    ...table(
+      'Claims',
+      'annex-claims',
+      ['no.', 'claim', 'said by', 'outcome', 'measured', 'evidence'],
+      claimRows(assessment, shown),
+      [6, 26, 15, 11, 23, 19],
+    ),
+    ...table('Scores', 'annex-scores', ['score of', ...readings], scoreRows(assessment, frameworks), [52, 16, 16, 16], [1, 2, 3]),
+    ...table('Gates', 'annex-gates', ['gate', 'outcome', 'Why'], gateRows(assessment), [26, 12, 62]),
+    ...table('Conclusions', 'annex-conclusions', ['conclusion', ...readings], conclusionRows(assessment, frameworks), [25, 25, 25, 25]),
     ...registerOf(records),
     ...limits(assessment),
     ...method(assessment, frameworks),

@@ -17,16 +17,14 @@ const table = (title: string, id: string, rows: Text[][]): Block[] =>
     ? []
     : [
         { kind: 'heading', level: 3, text: title, id },
-        { kind: 'table', columns: ['no.', 'severity', 'finding', 'What to do'], rows },
+        { kind: 'table', columns: ['no.', 'severity', 'finding', 'What to do'], rows, widths: [6, 10, 50, 34] },
       ]
 
-/** Settled against themselves by their own word or paper, and not by a measurement. */
-const conceded = (it: Known): boolean =>
-  it.criterion.severity !== 'minor' &&
-  it.settled !== undefined &&
-  it.settled.reading !== 'measured' &&
-  (it.settled.outcome === 'unmet' || it.settled.outcome === 'partial') &&
-  it.statements.length > 0
+/** Settled against themselves by their own word or paper, and not by a measurement; half of it only where it is critical. */
+const conceded = ({ criterion, settled, statements }: Known): boolean => {
+  if (settled === undefined || settled.reading === 'measured' || statements.length === 0 || criterion.severity === 'minor') return false
+  return settled.outcome === 'unmet' || (settled.outcome === 'partial' && criterion.severity === 'critical')
+}
 
 export const concerns = (assessment: Assessment, frameworks: readonly Framework[], { most = 12 }: SectionOptions): Block[] => {
   const criteria = criteriaByName(frameworks)
@@ -39,7 +37,8 @@ export const concerns = (assessment: Assessment, frameworks: readonly Framework[
   const technical = told.filter((it) => !isPractical(criterionOf(it)))
   const practicalOnes = told.filter((it) => isPractical(criterionOf(it)))
   const known = allKnown(assessment, frameworks).filter(conceded)
-  const seen = new Set<string>()
+  // What is already told as a finding is not told again.
+  const seen = new Set(told.flatMap((it) => criterionOf(it)?.topic ?? []))
   const own = known.filter(({ criterion }) => !seen.has(criterion.topic) && seen.add(criterion.topic))
   const ownRows = own.map(({ criterion, statements }): Text[] => [
     '',

@@ -2,13 +2,18 @@
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { answers } from './answers.ts'
+import { checklist } from './checklist.ts'
 import { claims } from './claims.ts'
 import { concerns } from './concerns.ts'
 import { conclusions, conclusionsInShort, judgements } from './conclusions.ts'
+import { conditions } from './conditions.ts'
 import { cover } from './cover.ts'
+import { findingsByPlace } from './findings-by-place.ts'
+import { firstLookFor } from './first-look.ts'
 import { allFindings, gravest, gravestInShort } from './gravest.ts'
 import { history } from './history.ts'
 import { holds } from './holds.ts'
+import { interviewFor } from './interview.ts'
 import { opinions, ownGates } from './opinions.ts'
 import { pictures } from './pictures.ts'
 import { quality } from './quality.ts'
@@ -19,7 +24,9 @@ import { askNext, requests } from './requests.ts'
 import { allSaid, said } from './said.ts'
 import { scores } from './scores.ts'
 import type { SectionOptions } from './section-options.ts'
+import { steps } from './steps.ts'
 import { summary } from './summary.ts'
+import { testTables } from './test-tables.ts'
 import { unknown, unknownInShort } from './unknown.ts'
 import { verification } from './verification.ts'
 
@@ -60,6 +67,15 @@ export const registry: { [name: string]: MakeSection } = {
   requests,
   'ask-next': askNext,
   verification,
+  steps,
+  'findings-by-place': findingsByPlace,
+  checklist,
+  'test-tables': testTables,
+  conditions,
+  'first-look-candidate': firstLookFor('candidate'),
+  'first-look-interviewer': firstLookFor('interviewer'),
+  'ask-a-team': interviewFor('candidate'),
+  'ask-a-candidate': interviewFor('interviewer'),
   /** A heading of the edition's own over the sections that follow. */
   part: () => [],
   'new-page': () => [{ kind: 'break', page: true }],

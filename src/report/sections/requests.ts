@@ -18,7 +18,7 @@ export const requests = (assessment: Assessment, frameworks: readonly Framework[
     ])
   return [
     { kind: 'heading', level: 2, text: 'Still to be asked', id: 'requests' },
-    { kind: 'table', columns: ['no.', 'question', 'what would show it', 'who can answer'], rows },
+    { kind: 'table', columns: ['no.', 'question', 'what would show it', 'who can answer'], rows, widths: [5, 43, 34, 18] },
     ...(open.length <= most
       ? []
       : [

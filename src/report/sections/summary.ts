@@ -23,8 +23,8 @@ const answerOf = (known: Known[]): { word: string; mark: Mark; onlySaid: boolean
   return mean >= 0.3 ? { word: 'in part', mark: 'partly', onlySaid } : { word: 'no', mark: 'fails', onlySaid }
 }
 
-/** The gravest first, at most two. */
-const titles = (some: Known[], most = 2): string => {
+/** The gravest first. */
+const titles = (some: Known[], most: number): string => {
   const order = ['critical', 'major', 'minor']
   const sorted = [...some].sort((a, b) => order.indexOf(a.criterion.severity) - order.indexOf(b.criterion.severity))
   const named = sorted.slice(0, most).map(({ criterion }) => criterion.title)
@@ -37,7 +37,7 @@ const lineOf = (section: Section, known: Known[]): AnswerLine[] => {
   const of = (...grades: (Grade | undefined)[]) => known.filter((it) => grades.includes(gradeOf(it)))
   const [good, bad, open] = [of('met'), of('unmet', 'partial'), of(undefined)]
   const state: Text = onlySaid ? [{ word }, ', ', { word: 'by their word alone' }] : { word }
-  const note = (name: string, some: Known[]) => (some.length === 0 ? [] : [{ word: name, text: `${titles(some)}.` }])
+  const note = (name: string, some: Known[], most: number) => (some.length === 0 ? [] : [{ word: name, text: `${titles(some, most)}.` }])
   return [
     {
       title: section.title,
@@ -45,8 +45,8 @@ const lineOf = (section: Section, known: Known[]): AnswerLine[] => {
       mark,
       state,
       notes: [
-        ...note('In order', good),
-        ...note('Lacking', bad),
+        ...note('In order', good, 1),
+        ...note('Lacking', bad, 2),
         ...(open.length === 0 ? [] : [{ word: 'Not known yet', text: `${open.length} of ${known.length}.` }]),
       ],
       evidence: [],

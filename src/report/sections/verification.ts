@@ -79,7 +79,12 @@ export const verification = (assessment: Assessment, frameworks: readonly Framew
       ? []
       : [
           { kind: 'text' as const, text: 'Only said so far; those who said it can show it:' },
-          { kind: 'table' as const, columns: ['question', 'what they said', 'what would show it', 'who can answer'], rows },
+          {
+            kind: 'table' as const,
+            columns: ['question', 'what they said', 'what would show it', 'who can answer'],
+            rows,
+            widths: [22, 38, 24, 16],
+          },
         ]),
     ...(left <= 0
       ? []
