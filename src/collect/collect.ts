@@ -25,6 +25,8 @@ export type CollectOptions = {
   /** Loaded frameworks; when `chosen` is false only those on which something bears are kept. */
   frameworks: readonly Framework[]
   chosen: boolean
+  /** Frameworks that are asked whether anything bears on them or not: those that an edition tells. */
+  also?: readonly string[]
   catalogue: Catalogue
   assayVersion: string
   asOf: string
@@ -103,10 +105,16 @@ const holdStill = async (drafts: Draft[], changed: ReadonlySet<string>): Promise
 
 const byId = (a: Evidence, b: Evidence): number => (a.probe === b.probe ? (a.id < b.id ? -1 : 1) : a.probe < b.probe ? -1 : 1)
 
+/** In the order in which they were loaded, which is that of their rank. */
+const askedOf = ({ catalogue, frameworks, subject, also = [] }: CollectOptions, declared: readonly Material[]): Framework[] => {
+  const bear = new Set(bearing(catalogue, frameworks, subject, declared))
+  return frameworks.filter((it) => bear.has(it) || also.includes(it.id))
+}
+
 export const collect = async (options: CollectOptions): Promise<{ collected: Collected; frameworks: Framework[] }> => {
   const { subject, catalogue } = options
   const declared = declaredMaterials(subject)
-  const frameworks = options.chosen ? [...options.frameworks] : bearing(catalogue, options.frameworks, subject, declared)
+  const frameworks = options.chosen ? [...options.frameworks] : askedOf(options, declared)
   const pairs = plan(catalogue, frameworks, subject, declared)
   const materials = await openMaterials({
     subject,

@@ -52,6 +52,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     root,
     frameworks,
     chosen: named !== undefined,
+    also: editions.flatMap((it) => it.sections.flatMap((section) => section.frameworks ?? [])),
     catalogue,
     assayVersion: version,
     asOf,

@@ -1,0 +1,53 @@
+/** Having is not passing: practices that are there, or may be, while their last run or our own measurement failed. */
+import type { Assessment, Criterion, FindingRecord, Framework, Verdict } from '../../model/index.ts'
+import type { AnswerLine, Block } from '../block.ts'
+import { criteriaByName } from '../criteria.ts'
+import { findingName } from '../record-names.ts'
+
+const outcomes: { [outcome in Verdict['outcome']]: string } = {
+  met: 'met',
+  partial: 'partly met',
+  unmet: 'not met',
+  unknown: 'not known',
+  not_applicable: 'does not apply',
+  not_expected: 'not expected yet',
+}
+
+/** The finding that tells what failed: of this criterion, else the one that rests on the same measurement. */
+const findingOf = (verdict: Verdict, assessment: Assessment): FindingRecord | undefined =>
+  assessment.findings.find((it) => it.framework === verdict.framework && it.criterion === verdict.criterion) ??
+  assessment.findings.find(
+    (it) => it.criterion !== null && it.evidence.length > 0 && it.evidence.every((id) => verdict.evidence.includes(id)),
+  )
+
+const lineOf = (verdict: Verdict, criterion: Criterion, assessment: Assessment): AnswerLine => {
+  const finding = findingOf(verdict, assessment)
+  return {
+    title: criterion.title,
+    question: null,
+    mark: 'fails',
+    state: [{ word: outcomes[verdict.outcome] }, finding === undefined ? '' : `, ${findingName(assessment, finding)}`],
+    notes: [{ word: 'Fails', text: criterion.condition_says ?? 'its own condition' }],
+    evidence: verdict.evidence,
+  }
+}
+
+export const conditions = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+  const criteria = criteriaByName(frameworks)
+  const lines = assessment.verdicts
+    .filter((it) => it.reading === 'measured' && it.condition === 'failing')
+    .flatMap((it) => {
+      const criterion = criteria.get(`${it.framework} ${it.criterion}`)
+      return criterion === undefined ? [] : [lineOf(it, criterion, assessment)]
+    })
+  if (lines.length === 0) return []
+  return [
+    { kind: 'heading', level: 2, text: 'Having is not passing', id: 'conditions' },
+    {
+      kind: 'text',
+      quiet: true,
+      text: 'Whether a practice exists is one thing, whether what it looks after is in order another. Here the second fails, whatever the first.',
+    },
+    { kind: 'answers', lines },
+  ]
+}

@@ -1,0 +1,38 @@
+/** What it already tells a reader before anybody was asked: each fact with what it means to them, what speaks against it first. */
+import type { Assessment } from '../../model/index.ts'
+import type { Block, Mark, Span, Text } from '../block.ts'
+import { firstLook, type Sight } from '../first-look.ts'
+import { meaningOf, type Reader } from '../meanings.ts'
+import { nameOfRecord } from '../record-names.ts'
+
+const headings: { [reader in Reader]: string } = {
+  candidate: 'What it already tells',
+  interviewer: 'What it already shows of their habits',
+}
+
+const itemOf = (it: Sight, reader: Reader, assessment: Assessment): Text => {
+  const record = assessment.evidence.find(({ id }) => it.evidence.includes(id))
+  const who = reader === 'interviewer' && it.who !== undefined ? ` (${it.who}).` : undefined
+  const bare = meaningOf(it.as, reader)
+  const meaning = who === undefined ? bare : `${bare.replace(/\.$/, '')}${who}`
+  const link: Span[] = record === undefined ? [] : [{ evidence: record.id, text: nameOfRecord(record) }]
+  return [{ strong: `${it.about}.` }, ` ${it.says} `, ...(meaning === '' ? [] : [`→ ${meaning} `]), ...link]
+}
+
+export const firstLookFor =
+  (reader: Reader) =>
+  (assessment: Assessment): Block[] => {
+    const { seen, unseen } = firstLook(assessment)
+    if (seen.length === 0) return []
+    const list = (mark: Mark): Block[] => {
+      const some = seen.filter((it) => it.mark === mark)
+      return some.length === 0 ? [] : [{ kind: 'list', mark, small: true, items: some.map((it) => itemOf(it, reader, assessment)) }]
+    }
+    return [
+      { kind: 'heading', level: 2, text: headings[reader], id: 'first-look' },
+      ...(['fails', 'partly', 'holds', 'open'] as const).flatMap(list),
+      ...(unseen.length === 0
+        ? []
+        : [{ kind: 'text' as const, quiet: true as const, text: `Not to be seen from here: ${unseen.join('; ')}.` }]),
+    ]
+  }
