@@ -216,6 +216,7 @@ describe('assay ask --import', () => {
     expect(first.out).toContain('Requests!I9: a formula')
     expect(first.out).toContain('latency: Dora answers “yes”; Ana Ruiz answers “yes” (2026-11-02)')
     expect(first.out).toContain('Cleo answers “no” (2026-11-04)')
+    expect(first.out).toContain('claim: {fact: serving.latency.p95_ms, at_most: 50}')
     expect(first.out).not.toContain('\u202e')
     const text = await readFile(file, 'utf8')
     expect(text.startsWith('# ours\nstatements:\n  - {topic: latency, level: yes, by: Dora} # by telephone\n')).toBe(true)

@@ -1,7 +1,7 @@
 """Fills the request list in with two other programs, openpyxl and LibreOffice, as a seller's people would, mishaps included.
 
 From the root of the repository, with python3-openpyxl and libreoffice-calc installed:
-    node test/request-list/write-sent.ts /tmp/sent.xlsx
+    node bin/assay.mjs ask --framework ./test/request-list/framework --out /tmp/sent.xlsx
     python3 test/request-list/fill-in.py /tmp/sent.xlsx test/request-list/filled
 """
 import datetime

@@ -1,11 +1,19 @@
 /** A pack as a file or on stdout: paper-ready HTML, Markdown, a request list, plain text at the width of the terminal, or JSON. */
 import { extname } from 'node:path'
 import { requestRows } from '../../ask/index.ts'
-import { minutesOf, type Pack, Problem, type Question, sayMinutes } from '../../model/index.ts'
+import { type Asker, minutesOf, type Pack, Problem, type Question, sayMinutes } from '../../model/index.ts'
 import { writeWhole } from '../assessment-folder.ts'
 
 const endings = ['.md', '.html', '.xlsx'] as const
 type Ending = (typeof endings)[number]
+
+const asking: { [asker in Asker]: string } = {
+  investor: 'an investor',
+  leader: 'a leader',
+  engineering: 'engineering',
+  candidate: 'a candidate',
+  interviewer: 'an interviewer',
+}
 
 /** Before anything is worked out: throws Problem for an ending that says nothing. */
 export const endingOf = (out: string): Ending => {
@@ -17,7 +25,7 @@ export const endingOf = (out: string): Ending => {
 export const writePack = async (pack: Pack, out: string, date: string): Promise<void> => {
   const { drawPack } = await import('../../report/index.ts')
   const drawn = drawPack(pack)
-  const meta = { subject: pack.subject, asked_by: pack.asker ?? 'assay ask', date }
+  const meta = { subject: pack.subject, asked_by: pack.asker === undefined ? undefined : asking[pack.asker], date }
   const draw = { '.html': drawn.html, '.md': drawn.markdown, '.xlsx': () => drawn.xlsx(requestRows(pack.asked), meta) }
   await writeWhole(out, await draw[endingOf(out)]())
   const { length } = pack.asked

@@ -1,6 +1,6 @@
 /** `assay ask --import <list.xlsx>`: a filled-in request list into answers.yaml, and every cell that could not be taken. */
-import { stat } from 'node:fs/promises'
-import { dirname, join, relative, resolve } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, dirname, join, relative, resolve } from 'node:path'
 import { type Merged, makePack, numbersIn, readRequestList } from '../../ask/index.ts'
 import { answers, factIndex, loadFrameworks } from '../../declare/index.ts'
 import { levelWords, Problem, printable, type Question, type Statement } from '../../model/index.ts'
@@ -100,16 +100,18 @@ const tell = (merged: Merged, read: Awaited<ReturnType<typeof readList>>, { into
     ),
     ...section(
       'Numbers that can be held against a measurement once somebody confirms them:',
-      offers.map(({ topic, offer }) =>
-        printable(`${topic}: ${offer.is === 'claim' ? offer.sentence : `“${offer.words}”: ${offer.question}`}`),
-      ),
+      offers.map(({ topic, offer }) => printable(`${topic}: ${sayOffer(offer)}`)),
     ),
-    ...(offers.length === 0 ? [] : ['', confirming(into)]),
+    ...(offers.length === 0 ? [] : ['', `Whoever said it confirms by a line \`claim: {…}\` at the answer in ${into}.`]),
   ]
   return `${lines.join('\n')}\n`
 }
 
-const confirming = (into: string): string => `Write those that are meant as a \`claim\` into ${into}, beside the answer.`
+/** As it would stand in the answers file. */
+const sayOffer = (offer: ReturnType<typeof numbersIn>[number]): string =>
+  offer.is === 'claim'
+    ? `“${short(offer.words)}” as ${offer.sentence}: claim: ${JSON.stringify(offer.claim).replaceAll('"', '').replaceAll(',', ', ').replaceAll(':', ': ')}`
+    : `“${short(offer.words)}”: ${offer.question}`
 
 /** Beside the subject that is named, else where the reader stands. */
 const answersBeside = async (subject: string | undefined): Promise<string> => {
@@ -118,6 +120,15 @@ const answersBeside = async (subject: string | undefined): Promise<string> => {
   if (there === undefined)
     throw new Problem('there is nothing there. Name the folder of the subject, or a file with --answers.', { file: subject })
   return join(there.isDirectory() ? subject : dirname(subject), 'answers.yaml')
+}
+
+/** What to write into the subject file so that an assessment reads the answers; nothing when it names them, or when there is none. */
+const toInclude = async (into: string): Promise<string> => {
+  const name = basename(into)
+  const subject = await readFile(join(dirname(resolve(into)), 'assay.yaml'), 'utf8').catch(() => undefined)
+  return subject === undefined || subject.includes(name)
+    ? ''
+    : `\nSo that assessments read them, write into assay.yaml: answers: [${name}]\n`
 }
 
 /** Exits 0 when the list was read, also with cells that could not be taken: each is named. Throws Problem for a file that is no list. */
@@ -132,7 +143,7 @@ export const importAnswers = async (asked: Asked): Promise<number> => {
   process.stdout.write(
     asked.json
       ? `${JSON.stringify({ added, repeated, conflicts, complaints, open, offers: offersIn(added) }, null, 2)}\n`
-      : tell(merged, read, { ...it, into: relative(process.cwd(), resolve(into)) || into }),
+      : tell(merged, read, { ...it, into: relative(process.cwd(), resolve(into)) || into }) + (await toInclude(into)),
   )
   return 0
 }

@@ -28,11 +28,11 @@ const [ink, quiet, head, filled] = ['#1f2933', '#9aa5b1', '#e4e7eb', '#f5f9ff']
 
 const letterOf = (column: RequestColumn): string => String.fromCharCode(65 + columns.indexOf(column))
 
-/** Kept as text whatever it begins with: the format `@` is that of text, so that a spreadsheet program reads no formula, number or date into it. */
+/** Text, whatever it begins with; what a program could take for a formula when somebody edits it bears the format of text too. */
 const text = (value: string, more: Partial<CellObject> = {}): CellObject => ({
   type: String,
   value: cellText(value),
-  format: '@',
+  ...(/^[=+\-@]/.test(value) ? { format: '@' } : {}),
   wrap: true,
   alignVertical: 'top',
   textColor: ink,
