@@ -3,6 +3,7 @@ import type { Assessment, Framework } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { isBareRepository } from '../practices.ts'
 import { cover } from '../sections/cover.ts'
+import { disagreements } from '../sections/disagreements.ts'
 import { allFindings, gravest } from '../sections/gravest.ts'
 import { history, historyLine } from '../sections/history.ts'
 import { holds } from '../sections/holds.ts'
@@ -28,7 +29,7 @@ export const full = (assessment: Assessment, frameworks: readonly Framework[]): 
     ...quality(assessment),
     ...unknown(assessment, frameworks),
     ...pictures(assessment),
-    ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks)]),
+    ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks), ...disagreements(assessment, frameworks)]),
     ...(bare ? gravest(assessment, frameworks, 100) : allFindings(assessment, frameworks)),
     ...ownGates(assessment),
     ...history(assessment),

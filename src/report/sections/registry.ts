@@ -8,6 +8,7 @@ import { concerns } from './concerns.ts'
 import { conclusions, conclusionsInShort, judgements } from './conclusions.ts'
 import { conditions } from './conditions.ts'
 import { cover } from './cover.ts'
+import { disagreements } from './disagreements.ts'
 import { findingsByPlace } from './findings-by-place.ts'
 import { firstLookFor } from './first-look.ts'
 import { allFindings, gravest, gravestInShort } from './gravest.ts'
@@ -50,6 +51,7 @@ export const registry: { [name: string]: MakeSection } = {
   quality,
   pictures: (assessment, _frameworks, { most }) => pictures(assessment, most),
   holds,
+  disagreements,
   'everything-said': allSaid,
   'own-gates': ownGates,
   history,
