@@ -36,17 +36,21 @@ export const openScreen = ({ input, output, width, colour, terminal }: Ends): Sc
   let waiting: ((line: string | undefined) => void) | undefined
   let ended = false
   let interrupted = false
-  reader.on('line', (line) => {
-    if (waiting === undefined) typed.push(line)
-    else waiting(line)
-  })
+  /** Each line is handed on once: what is typed before the next question waits for it. */
+  const handOn = (line: string | undefined) => {
+    const done = waiting
+    waiting = undefined
+    if (done !== undefined) done(line)
+    else if (line !== undefined) typed.push(line)
+  }
+  reader.on('line', handOn)
   reader.on('SIGINT', () => {
     interrupted = true
     reader.close()
   })
   reader.on('close', () => {
     ended = true
-    waiting?.(undefined)
+    handOn(undefined)
   })
   const paint = (code: string, text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text)
   const print = (text: string, indent: number, code?: string) => {
@@ -66,11 +70,9 @@ export const openScreen = ({ input, output, width, colour, terminal }: Ends): Sc
       }
       reader.setPrompt(prompt)
       reader.prompt()
-      const next = await new Promise<string | undefined>((done) => {
+      return new Promise<string | undefined>((done) => {
         waiting = done
       })
-      waiting = undefined
-      return next
     },
     get interrupted() {
       return interrupted

@@ -45,6 +45,8 @@ const nameOf = async (screen: Screen, by: string | undefined): Promise<string | 
 
 const today = (): string => new Date().toISOString().slice(0, 10)
 
+const are = (many: number): string => `${many} ${many === 1 ? 'is' : 'are'}`
+
 const answerAll = async (asking: Asking, file: string, screen: Screen): Promise<number> => {
   const answers = await openAnswers(file, () => screen.quiet(`  ${file} was changed by somebody else meanwhile; nothing of it is lost.`))
   const first = await knownWith(asking, answers)
@@ -53,9 +55,9 @@ const answerAll = async (asking: Asking, file: string, screen: Screen): Promise<
     `${asked.length} question${asked.length === 1 ? '' : 's'}, ${sayMinutes(minutesOf(asked))}. Answers go into ${file} one by one; stop whenever you like.`,
   )
   const aside = [
-    ...(answered.length === 0 ? [] : [`${answered.length} are answered already`]),
-    ...(settled.length === 0 ? [] : [`${settled.length} are settled by evidence`]),
-    ...(left_out.length === 0 ? [] : [`${left_out.length} (${sayMinutes(minutesOf(left_out))}) do not fit into the time`]),
+    ...(answered.length === 0 ? [] : [`${are(answered.length)} answered already`]),
+    ...(settled.length === 0 ? [] : [`${are(settled.length)} settled by evidence`]),
+    ...(left_out.length === 0 ? [] : [`${are(left_out.length)} left out for want of time (${sayMinutes(minutesOf(left_out))})`]),
   ]
   if (aside.length > 0) screen.quiet(`${aside.join(', ')}.`)
   const by = asked.length === 0 ? asking.asked.by : await nameOf(screen, asking.asked.by)
