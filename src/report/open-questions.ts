@@ -20,14 +20,11 @@ export const worthFor = (assessment: Assessment): ((it: Known) => number) => {
     weights[severity] * weight + forEachWaiting * waits.filter((names) => names.has(topic) || names.has(`${framework.id} ${id}`)).length
 }
 
-/** Neither answered nor shown nor measured. One for each topic: the criterion of the framework that leads. */
-export const openQuestions = (assessment: Assessment, frameworks: readonly Framework[]): OpenQuestion[] => {
-  const open = allKnown(assessment, frameworks).filter(
-    (it) => it.settled === undefined && it.statements.length === 0 && it.verdicts.measured !== undefined && !doesNotCount(it),
-  )
+/** One for each topic: the criterion of the framework that leads. */
+const mostTelling = (some: readonly Known[], assessment: Assessment): OpenQuestion[] => {
   const worthOf = worthFor(assessment)
   const byTopic = new Map<string, OpenQuestion>()
-  for (const it of open) {
+  for (const it of some) {
     const { topic } = it.criterion
     const first = byTopic.get(topic)
     const worth = worthOf(it)
@@ -36,6 +33,24 @@ export const openQuestions = (assessment: Assessment, frameworks: readonly Frame
   }
   return [...byTopic.values()].sort((a, b) => b.worth - a.worth)
 }
+
+/** Neither answered nor shown nor measured. */
+export const openQuestions = (assessment: Assessment, frameworks: readonly Framework[]): OpenQuestion[] =>
+  mostTelling(
+    allKnown(assessment, frameworks).filter(
+      (it) => it.settled === undefined && it.statements.length === 0 && it.verdicts.measured !== undefined && !doesNotCount(it),
+    ),
+    assessment,
+  )
+
+/** Answered well, and nothing but their word stands behind it. */
+export const onlySaid = (assessment: Assessment, frameworks: readonly Framework[]): OpenQuestion[] =>
+  mostTelling(
+    allKnown(assessment, frameworks).filter(
+      ({ settled, statements }) => settled?.reading === 'claimed' && settled.outcome !== 'unmet' && statements.length > 0,
+    ),
+    assessment,
+  )
 
 const people: { [who: string]: string } = {
   ml_lead: 'head of machine learning',

@@ -5,6 +5,9 @@ import type { Block, Mark } from '../block.ts'
 import { saidAndMeasured } from '../said-and-measured.ts'
 import type { SectionOptions } from './section-options.ts'
 
+const nothing = (said: number): string =>
+  `${said} things were said, and none of them could be held against a measurement: no claim is borne out, and none is refuted.`
+
 /** At most `most` of each kind; what was said and could not be settled is counted. */
 export const claims = (assessment: Assessment, frameworks: readonly Framework[], { most = 4 }: SectionOptions): Block[] => {
   const lines = saidAndMeasured(assessment, frameworks)
@@ -17,9 +20,10 @@ export const claims = (assessment: Assessment, frameworks: readonly Framework[],
     ...(open.length === 0 ? [] : [`${open.length} could not be settled`]),
     ...(left === 0 ? [] : [`${left} more are in the full report`]),
   ].join(', ')
+  const settled = fails.length + holds.length > 0
   return [
     { kind: 'heading', level: 2, text: 'Claims that hold and claims that do not', id: 'claims' },
-    { kind: 'text', quiet: true, text: `Of ${lines.length} things that were said and could be held against something: ${rest}.` },
-    { kind: 'said', lines: [...fails.slice(0, most), ...holds.slice(0, most)] },
+    { kind: 'text', quiet: true, text: settled ? `Of ${lines.length} things that were said: ${rest}.` : nothing(lines.length) },
+    ...(settled ? [{ kind: 'said' as const, lines: [...fails.slice(0, most), ...holds.slice(0, most)] }] : []),
   ]
 }

@@ -4,7 +4,7 @@ import { allKnown, type Known, quote } from '../answers.ts'
 import type { Block, Text } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { findingName } from '../record-names.ts'
-import { distinct } from './gravest.ts'
+import { distinct, sayFinding } from './gravest.ts'
 import type { SectionOptions } from './section-options.ts'
 
 const practical = new Set(['founder', 'product', 'legal', 'finance', 'stakeholder', 'user'])
@@ -17,7 +17,7 @@ const table = (title: string, id: string, rows: Text[][]): Block[] =>
     ? []
     : [
         { kind: 'heading', level: 3, text: title, id },
-        { kind: 'table', columns: ['no.', 'severity', 'finding', 'What to do'], rows, widths: [6, 10, 50, 34] },
+        { kind: 'table', columns: ['no.', 'severity', 'finding', 'What to do'], rows, widths: [6, 11, 50, 33] },
       ]
 
 /** Settled against themselves by their own word or paper, and not by a measurement; half of it only where it is critical. */
@@ -33,7 +33,12 @@ export const concerns = (assessment: Assessment, frameworks: readonly Framework[
     assessment.findings.filter((it) => it.framework === null || frameworks.some(({ id }) => id === it.framework)),
     frameworks,
   ).map((it) => it.finding)
-  const row = (it: FindingRecord): Text[] => [findingName(assessment, it), { word: it.severity }, it.is, it.do]
+  const row = (it: FindingRecord): Text[] => [
+    findingName(assessment, it),
+    { word: it.severity },
+    sayFinding(it, assessment, criterionOf(it)?.title),
+    it.do,
+  ]
   const technical = told.filter((it) => !isPractical(criterionOf(it)))
   const practicalOnes = told.filter((it) => isPractical(criterionOf(it)))
   const known = allKnown(assessment, frameworks).filter(conceded)

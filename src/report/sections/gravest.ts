@@ -28,6 +28,16 @@ const numberIn = (sentence: string): string | null => {
   return withUnit ?? (/^none\b/.test(bare) ? 'none' : (/\d[\d,.]*(?<![.,])/.exec(bare)?.[0] ?? null))
 }
 
+/** What somebody said of themselves tells nothing without the question it answers. */
+export const sayFinding = (finding: FindingRecord, assessment: Assessment, title: string | undefined): string => {
+  const own = /^by their own word: /.exec(finding.is)
+  if (own === null || title === undefined) return finding.is
+  const verdict = assessment.verdicts.find(
+    (it) => it.reading === 'measured' && it.framework === finding.framework && it.criterion === finding.criterion,
+  )
+  return `${verdict?.outcome === 'partial' ? 'Only partly so' : 'Not so'}: ${title}. By their own word: ${finding.is.slice(own[0].length)}`
+}
+
 export const calloutOf = (finding: FindingRecord, assessment: Assessment, title: string | undefined): Callout => ({
   kind: 'callout',
   severity: finding.severity,
@@ -35,7 +45,7 @@ export const calloutOf = (finding: FindingRecord, assessment: Assessment, title:
   number: numberIn(finding.is),
   place: placeOf(finding, assessment),
   should: finding.should,
-  is: finding.is,
+  is: sayFinding(finding, assessment, title),
   so_what: finding.so_what,
   do: finding.do,
   evidence: finding.evidence,

@@ -1,7 +1,7 @@
 /** What is still to be asked: a list of requests, and for one reader the few questions that decide most, with a strong and a weak answer. */
 import type { Assessment, Framework } from '../../model/index.ts'
 import type { Ask, Block, Text } from '../block.ts'
-import { type OpenQuestion, openQuestions, sayWho } from '../open-questions.ts'
+import { type OpenQuestion, onlySaid, openQuestions, sayWho } from '../open-questions.ts'
 import type { SectionOptions } from './section-options.ts'
 
 /** The request list: what is open, the most telling first, with what would show it. */
@@ -45,9 +45,16 @@ export const askOf = ({ criterion }: Pick<OpenQuestion, 'criterion'>): Ask => ({
   room: 0,
 })
 
+/** The open questions first; where fewer are open, what was only said, with what to be shown. */
 export const askNext = (assessment: Assessment, frameworks: readonly Framework[], { most = 5 }: SectionOptions): Block[] => {
-  const open = openQuestions(assessment, frameworks).filter(({ criterion }) => criterion.strong !== undefined)
-  if (open.length === 0) return []
-  const short = open.slice(0, most).map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: [] }))
-  return [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...short]
+  const told = ({ criterion }: OpenQuestion): boolean => criterion.strong !== undefined
+  const open = openQuestions(assessment, frameworks).filter(told).slice(0, most)
+  const said = onlySaid(assessment, frameworks)
+    .filter(told)
+    .slice(0, most - open.length)
+  const asks = [
+    ...open.map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: [] })),
+    ...said.map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: it.criterion.shown_by.slice(0, 1) })),
+  ]
+  return asks.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...asks]
 }

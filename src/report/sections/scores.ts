@@ -34,6 +34,8 @@ export const ruler = (assessment: Assessment, framework: Framework): Block[] => 
   ]
 }
 
+const leastCoverage = 0.2
+
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 
 /** Where a page tells of eight frameworks, three lead and the others are named. `where` they are drawn. */
@@ -44,11 +46,14 @@ export const scores = (
 ): Block[] => {
   const rulers = frameworks.flatMap((it) => ruler(assessment, it).map((block) => ({ title: it.title, block })))
   if (rulers.length === 0) return []
-  const others = rulers.slice(most).map((it) => it.title)
+  // A ruler on which next to nothing is settled shows no distance: it gives way to those that do.
+  const telling = rulers.filter(({ block }) => block.kind === 'score' && block.lines.some((it) => it.coverage >= leastCoverage))
+  const ordered = [...telling, ...rulers.filter((it) => !telling.includes(it))]
+  const others = ordered.slice(most).map((it) => it.title)
   const count = numbers[others.length] ?? String(others.length)
   return [
     { kind: 'heading', level: 2, text: 'How far apart', id: 'scores' },
-    ...rulers.slice(0, most).map((it) => it.block),
+    ...ordered.slice(0, most).map((it) => it.block),
     ...(others.length === 0
       ? []
       : [{ kind: 'text' as const, quiet: true as const, text: `And ${count} more, ${where}: ${others.join('; ')}.` }]),
