@@ -14,7 +14,7 @@ const one =
 const forHowMany = (part: Part): number | undefined => {
   const number = numberPattern(part.continental)
   const pattern = new RegExp(
-    `(?<!\\p{L})(?:(?:per|a|an|each|every|for|pro|je|par|pour)\\s+|/\\s?)(?:(?<n>${number})\\s+)?(?<word>one |thousand |million |tausend |million |mille )?${one}(?!\\p{L})`,
+    `(?:(?<!\\p{L})(?:per|a|an|each|every|for|pro|je|par|pour)\\s+|/\\s?)(?:(?<n>${number})\\s+)?(?<word>one |thousand |million |tausend |million |mille )?${one}(?!\\p{L})`,
     'iu',
   )
   const named = pattern.exec(part.text)

@@ -28,6 +28,24 @@ const definitions: { [head in Headcount]: string } = {
   ml_platform_engineers: 'engineers who build the platform for models',
 }
 
+/** Small numbers are written out more often than not. */
+const spelled: { [word: string]: number } = Object.fromEntries(
+  [
+    ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'],
+    ['ein', 'zwei', 'drei', 'vier', 'fünf', 'sechs', 'sieben', 'acht', 'neun', 'zehn', 'elf', 'zwölf'],
+    ['un', 'deux', 'trois', 'quatre', 'cinq', 'six', 'sept', 'huit', 'neuf', 'dix', 'onze', 'douze'],
+  ].flatMap((words) => words.map((word, at) => [word, at + 1] as const)),
+)
+const inDigits = (text: string): string =>
+  text.replace(/(?<!\p{L})\p{L}{2,6}(?!\p{L})/gu, (word) => String(spelled[word.toLowerCase()] ?? word))
+
+/** `A company of 140`, with nothing else counted behind it. */
+const ofCompany = (number: string): RegExp =>
+  new RegExp(
+    `(?<!\\p{L})(?:company|firm|start-?up|headcount|unternehmen|firma|entreprise|société)\\s(?:(?:of|is|with|von|mit|de)\\s)?(?<n>${number})(?=\\s*(?:[.,;)]|$))`,
+    'giu',
+  )
+
 const adjectives = '(?:(?:senior|junior|full-time|other|more|good|software|erfahrene|our)\\s)?'
 
 const counted = (head: Headcount, part: Part, written: string, at: number): Offer => {
@@ -62,7 +80,8 @@ const inSentence = (part: Part): Offer[] => {
   const taken: [number, number][] = []
   const each = roles.flatMap(([head, pattern]) => {
     if (head === 'people' && (!wholeCompany.test(part.sentence) || otherPeople.test(part.sentence))) return []
-    const found = [...part.sentence.matchAll(new RegExp(`(?<n>${number})\\s${adjectives}(?:${pattern})(?!\\p{L})`, 'giu'))].filter(
+    const named = [...part.sentence.matchAll(new RegExp(`(?<n>${number})\\s${adjectives}(?:${pattern})(?!\\p{L})`, 'giu'))]
+    const found = [...named, ...(head === 'people' ? part.sentence.matchAll(ofCompany(number)) : [])].filter(
       (it) => !taken.some(([from, to]) => it.index < to && it.index + it[0].length > from),
     )
     for (const it of found) taken.push([it.index, it.index + it[0].length])
@@ -75,6 +94,6 @@ const inSentence = (part: Part): Offer[] => {
 /** A sentence is read as one: "of 20 engineers" belongs to what stands before it. */
 export const headsIn = (parts: readonly Part[], topic: string): Offer[] => {
   if (!topics.test(topic)) return []
-  const last = new Map(parts.map((it) => [it.sentence, it]))
-  return [...last.values()].filter((it) => it.before === it.sentence).flatMap(inSentence)
+  const last = new Map(parts.map((it) => [it.sentence, { ...it, sentence: inDigits(it.sentence), whole: it.before === it.sentence }]))
+  return [...last.values()].filter((it) => it.whole).flatMap(inSentence)
 }

@@ -30,6 +30,9 @@ const shares = [
   /(?<![\p{L}\d.,])(\d+(?:[.,]\d+)?)\s?(?:th|st|nd|rd|\.|e|ème)?[- ]?(?:percentile|perzentil|centile|quantil\w*)/giu,
   /(?<![\p{L}\d.,])(\d+(?:[.,]\d+)?)\s?(?:%|per ?cent|prozent|pour cent)\s(?:of|der|des|von|aller|de)(?!\p{L})/giu,
 ]
+/** `95 out of 100 answers`. */
+const ofHundred = /(?<![\p{L}\d.,])(\d+)\s(?:out of|of|von|sur)\s(?:every\s|each\s)?(?:100|hundred|hundert|cent)(?![\p{L}\d])/giu
+
 const words: [RegExp, Quantile | 'unknown'][] = [
   [/(?<!\p{L})(median|médiane|zentralwert|half of (the|all))(?!\p{L})/giu, 'p50_ms'],
   [/(?<!\p{L})(on average|average|averages|mean|im schnitt|durchschnittlich|im mittel|en moyenne|moyenne)(?!\p{L})/giu, 'mean_ms'],
@@ -37,7 +40,7 @@ const words: [RegExp, Quantile | 'unknown'][] = [
 ]
 
 const quantilesIn = (text: string): FoundQuantile[] => {
-  const byShare = shares.flatMap((pattern) =>
+  const byShare = [...shares, ofHundred].flatMap((pattern) =>
     [...text.matchAll(pattern)].map((it) => ({
       at: it.index,
       length: it[0].length,
@@ -47,7 +50,8 @@ const quantilesIn = (text: string): FoundQuantile[] => {
   const byWord = words.flatMap(([pattern, quantile]) =>
     [...text.matchAll(pattern)].map((it) => ({ at: it.index, length: it[0].length, quantile })),
   )
-  return [...byShare, ...byWord]
+  // `95th percentile 120` names one percentile, and no 120th.
+  return [...byShare, ...byWord].filter((it, _, all) => !all.some((other) => other.at < it.at && other.at + other.length > it.at))
 }
 
 type FoundTime = { at: number; written: string; number: string; factor: number }

@@ -3,7 +3,7 @@
 /** What reads as a number, in a text whose thousands may also be apart by a plain space. Never the 95 of p95. */
 export const numberPattern = (spaced: boolean): string => {
   const between = spaced ? "[.,'’\\u00a0\\u202f ]" : "[.,'’\\u00a0\\u202f]"
-  return `(?<![\\p{L}\\d.,])\\d{1,3}(?:${between}\\d{3})+(?:[.,]\\d+)?(?!\\d)|(?<![\\p{L}\\d.,])\\d+(?:[.,]\\d+)?(?!\\d)`
+  return `(?<![\\p{L}\\d.,])\\d{1,3}(?:${between}\\d{3})+(?:[.,]\\d+)?(?!\\d)|(?<![\\p{L}\\d.,])\\d+(?:[.,]\\d+)?(?!\\d)|(?<![\\p{L}\\d.,])\\.\\d+(?!\\d)`
 }
 
 const continental =
