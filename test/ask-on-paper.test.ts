@@ -1,9 +1,9 @@
 /** A pack drawn in each format: everything that was asked is there, and nothing in it is more than text. */
 import { describe, expect, it } from 'vitest'
-import { criterion, framework, judged, statement } from '../../../test/judging/small-subject.ts'
-import { makePack } from '../../ask/index.ts'
-import type { Statement } from '../../model/index.ts'
-import { drawPack } from '../index.ts'
+import { makePack } from '../src/ask/index.ts'
+import type { Statement } from '../src/model/index.ts'
+import { drawPack } from '../src/report/index.ts'
+import { criterion, framework, judged, statement } from './judging/small-subject.ts'
 
 const frameworks = [
   framework([
@@ -75,6 +75,14 @@ describe('a pack on paper', () => {
       expect(text).not.toContain('\u001b')
       expect(text).not.toContain('\u202e')
       if (format === 'markdown') expect(text).not.toContain('[x](javascript')
+    }
+  })
+
+  it('takes a megabyte of words in any of its lists', async () => {
+    const says = `${'=1+1 <b> \u202e '.repeat(90_000)}end`
+    for (const [, text] of await asked([{ topic: 'owner', level: 'yes', says, by: 'CTO' }])) {
+      expect(text).toContain('end')
+      expect(text).not.toContain('\u202e')
     }
   })
 
