@@ -25,7 +25,7 @@ export type CollectOptions = {
   /** Loaded frameworks; when `chosen` is false only those on which something bears are kept. */
   frameworks: readonly Framework[]
   chosen: boolean
-  /** Frameworks that are asked whether anything bears on them or not: those that an edition tells. */
+  /** Frameworks that an edition tells: asked though nothing bears on them yet. */
   also?: readonly string[]
   catalogue: Catalogue
   assayVersion: string

@@ -45,6 +45,12 @@ const people = (assessment: Assessment): Sight[] => {
 
 const dayMs = 86_400_000
 
+/** Both ends counted, in calendar months. */
+const monthsFrom = (first: string, last: string): number => {
+  const month = (at: string): number => Number(at.slice(0, 4)) * 12 + Number(at.slice(5, 7))
+  return month(last) - month(first) + 1
+}
+
 const activity = (assessment: Assessment): Sight[] => {
   const record = foundIn(assessment, 'repo.activity')
   const last = record?.facts.last_at
@@ -54,7 +60,9 @@ const activity = (assessment: Assessment): Sight[] => {
   const ago =
     days < 2 ? 'on the last day' : days <= 90 ? `${days} days before this look` : `${Math.round(days / 30.4)} months before this look`
   const months = record.facts.commits_by_month
-  const busy = isTable(months) ? ` There were commits in ${many(months.length, 'month')}.` : ''
+  const span = typeof record.facts.first_at === 'string' ? monthsFrom(record.facts.first_at, last) : undefined
+  const busy =
+    isTable(months) && span !== undefined ? ` ${capital(sayNumber(months.length))} of its ${many(span, 'month')} had commits.` : ''
   return [
     {
       about: 'Last activity',

@@ -4,6 +4,7 @@ import type { AnswerLine, Block } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { findingName } from '../record-names.ts'
 import { distinct, placeOf, type Told } from './gravest.ts'
+import type { SectionOptions } from './section-options.ts'
 import { changesTold } from './steps.ts'
 
 type Placed = Told & { place: string | null; file: string | null }
@@ -19,20 +20,21 @@ const rank = (file: string | null, materials: ReadonlySet<string>): number =>
 
 const lineOf = (it: Placed, assessment: Assessment, frameworks: readonly Framework[], told: ReadonlyMap<string, number>): AnswerLine => {
   const { finding, also } = it
-  const criterion = criteriaByName(frameworks).get(`${finding.framework} ${finding.criterion}`)
-  const above = told.get(`${finding.framework} ${finding.criterion}`)
+  const name = `${finding.framework} ${finding.criterion}`
+  const criterion = criteriaByName(frameworks).get(name)
+  const above = told.get(name)
   return {
-    title: finding.is,
+    title: criterion?.title ?? finding.should,
     question: null,
     mark: finding.severity === 'minor' ? 'partly' : 'fails',
     state: [findingName(assessment, finding), ', ', { word: finding.severity }],
     notes: [
       ...(it.place === null || it.place === it.file ? [] : [{ word: 'Place', text: { place: it.place } }]),
-      { word: 'What should be', text: finding.should },
-      { word: 'What to do', text: above === undefined ? finding.do : `As change ${above} above (${criterion?.remedy.effort ?? 'days'})` },
+      ...(above === undefined ? [{ word: 'We measured', text: finding.is }] : []),
+      { word: 'What to do', text: above === undefined ? finding.do : `change ${above} above (${criterion?.remedy.effort ?? 'days'})` },
       ...(also.length === 0 ? [] : [{ word: 'Also asked by', text: also.join(', ') }]),
     ],
-    evidence: finding.evidence,
+    evidence: above === undefined ? finding.evidence : [],
   }
 }
 
@@ -44,14 +46,15 @@ const order = (frameworks: readonly Framework[]) => {
     severities.indexOf(b.finding.severity) - severities.indexOf(a.finding.severity) || effort(a.finding) - effort(b.finding)
 }
 
-export const findingsByPlace = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+/** `parts`: the frameworks whose changes stand above (steps.ts), where the fix is told. */
+export const findingsByPlace = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions = {}): Block[] => {
   const materials = new Set(assessment.materials.map((it) => it.name))
   const placed = distinct(assessment.findings, frameworks).map((it): Placed => {
     const place = placeOf(it.finding, assessment)
     return { ...it, place, file: fileOf(place) }
   })
   if (placed.length === 0) return []
-  const told = new Map(changesTold(assessment, frameworks).map((it) => [`${it.framework.id} ${it.change.criterion}`, it.number]))
+  const told = new Map(changesTold(assessment, frameworks, parts).map((it) => [`${it.framework.id} ${it.change.criterion}`, it.number]))
   const files = [...new Set(placed.map((it) => it.file))].sort(
     (a, b) => rank(a, materials) - rank(b, materials) || ((a ?? '') < (b ?? '') ? -1 : 1),
   )

@@ -72,7 +72,7 @@ const heightOf = (block: Block): number => {
 }
 
 /** Small lines on a sheet of A4, without the cover's. */
-const page = 66
+const page = 62
 
 const fitting = (blocks: readonly QuestionBlock[], room: number): QuestionBlock[] => {
   const kept: QuestionBlock[] = []

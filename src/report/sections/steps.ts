@@ -13,10 +13,13 @@ type Told = { number: number; framework: Framework; step: Step; change: Change; 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 const inWords = (count: number): string => numbers[count] ?? String(count)
 
+type Leading = { framework: Framework; step: Step }
+
 /** The first step of each framework: the one that is most worth its effort leads, those with bands before the rest. */
-const leadingSteps = (assessment: Assessment, frameworks: readonly Framework[]): { framework: Framework; step: Step }[] => {
-  const worth = ({ step }: { step: Step }): number => (step.to - step.from) / step.effort_hours
+const leadingSteps = (assessment: Assessment, frameworks: readonly Framework[], parts?: readonly string[]): Leading[] => {
+  const worth = ({ step }: Leading): number => (step.to - step.from) / step.effort_hours
   return frameworks
+    .filter((it) => parts === undefined || parts.includes(it.id))
     .flatMap((framework) => {
       const step = assessment.steps.find((it) => it.framework === framework.id)
       return step === undefined ? [] : [{ framework, step }]
@@ -25,11 +28,11 @@ const leadingSteps = (assessment: Assessment, frameworks: readonly Framework[]):
 }
 
 /** Every change that is told in full, a topic that an earlier framework told already left out. */
-export const changesTold = (assessment: Assessment, frameworks: readonly Framework[]): Told[] => {
+export const changesTold = (assessment: Assessment, frameworks: readonly Framework[], parts?: readonly string[]): Told[] => {
   const criteria = criteriaByName(frameworks)
   const topics = new Set<string>()
   let number = 0
-  return leadingSteps(assessment, frameworks).flatMap(({ framework, step }) =>
+  return leadingSteps(assessment, frameworks, parts).flatMap(({ framework, step }) =>
     step.changes.flatMap((change): Told[] => {
       const criterion = criteria.get(`${framework.id} ${change.criterion}`)
       if (criterion === undefined || topics.has(criterion.topic)) return []
@@ -109,7 +112,12 @@ const further = (framework: Framework, steps: readonly Step[], criteria: Readonl
     const before = new Set(steps[at]?.changes.map((it) => it.criterion))
     const added = step.changes.filter((it) => !before.has(it.criterion))
     const titles = added.map((it) => criteria.get(`${framework.id} ${it.criterion}`)?.title ?? it.criterion)
-    return [sayScore(step.to, framework), step.band ?? '', sayWork(step.effort_hours).replace(/^about /, ''), `${titles.join('; ')}`]
+    return [
+      sayScore(step.to, framework),
+      step.band ?? '',
+      sayWork(step.effort_hours).replace(/^about | of work$/g, ''),
+      `${titles.join('; ')}`,
+    ]
   })
   return [
     { kind: 'text', quiet: true, text: 'And further, each with all that comes before it:' },
@@ -117,10 +125,11 @@ const further = (framework: Framework, steps: readonly Step[], criteria: Readonl
   ]
 }
 
-export const steps = (assessment: Assessment, frameworks: readonly Framework[], _: SectionOptions = {}): Block[] => {
+/** `parts`: ids of the frameworks whose scores are to be raised. */
+export const steps = (assessment: Assessment, frameworks: readonly Framework[], { parts }: SectionOptions = {}): Block[] => {
   const criteria = criteriaByName(frameworks)
-  const told = changesTold(assessment, frameworks)
-  const each = leadingSteps(assessment, frameworks)
+  const told = changesTold(assessment, frameworks, parts)
+  const each = leadingSteps(assessment, frameworks, parts)
   if (each.length === 0) return []
   return [
     { kind: 'heading', level: 2, text: 'What raises the score most for the effort', id: 'steps' },
