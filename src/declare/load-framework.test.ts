@@ -22,7 +22,16 @@ describe('loadFrameworks', () => {
     expect(ids).toContain('ml-test-score')
     const loaded = (await loadFrameworks(undefined, facts)).map((it) => it.id)
     expect(loaded.toSorted()).toEqual(ids)
-    expect(loaded).toEqual(['ml-measurement', 'ml-repository', 'ml-test-score'])
+    expect(loaded).toEqual([
+      'ml-measurement',
+      'ml-repository',
+      'ml-test-score',
+      'ml-due-diligence',
+      'ml-leadership',
+      'experiment-process',
+      'ml-readiness',
+      'ml-project-checklist',
+    ])
   })
 
   it('loads one named twice once', async () => {
