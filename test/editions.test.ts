@@ -1,7 +1,7 @@
 /** Every edition that ships tells the same findings, scores, claims and evidence, in every format; and nothing private, whatever was said. */
 import { readdirSync } from 'node:fs'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { loadEditions } from '../src/declare/index.ts'
+import { shipped } from '../src/declare/index.ts'
 import { type Assessment, type Edition, type Framework, sayNumber, sayPercent } from '../src/model/index.ts'
 import { drawEdition, editionTerms } from '../src/report/index.ts'
 import { assessFolder } from './departures/assess-folder.ts'
@@ -49,7 +49,7 @@ const annexOf = (text: string): string => text.slice(text.lastIndexOf('Annex: th
 
 beforeAll(async () => {
   ;({ assessment, frameworks } = await assessFolder('examples/departures', withAnswers))
-  editions = await loadEditions(ids, editionTerms)
+  editions = await shipped.loadEditions(ids, editionTerms)
   for (const it of editions) drawn.set(it.id, await drawAll(it))
 }, 120_000)
 

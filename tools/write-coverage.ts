@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parse } from 'yaml'
-import { factIndex, loadCatalogue, loadFrameworks } from '../src/declare/index.ts'
+import { factIndex, loadFrameworks, shipped } from '../src/declare/index.ts'
 import { type Covered, company, coverageOf, type Standing } from '../src/model/index.ts'
 import { built, planned } from '../src/probes/index.ts'
 
@@ -22,7 +22,7 @@ const editions = async (): Promise<{ name: string; catalogue: string[] }[]> => {
 
 /** Every ask with its homes. */
 export const coverage = async (): Promise<Covered[]> =>
-  coverageOf(await loadCatalogue(), await loadFrameworks(undefined, factIndex([...built, ...planned])), await editions(), [
+  coverageOf(await shipped.loadCatalogue(), await loadFrameworks(undefined, factIndex([...built, ...planned])), await editions(), [
     ...built.map((it) => it.id),
     company.id,
   ])

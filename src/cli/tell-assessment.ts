@@ -1,5 +1,5 @@
 /** Prints an assessment on stdout and makes its reports; the report room is loaded only here. */
-import { loadEditions } from '../declare/index.ts'
+import { shipped } from '../declare/index.ts'
 import type { Assessment, Edition, Framework } from '../model/index.ts'
 import type { Asked } from './arguments.ts'
 import { assessmentText } from './assessment-folder.ts'
@@ -8,7 +8,7 @@ import { assessmentText } from './assessment-folder.ts'
 export const editionsOf = async (asked: Asked): Promise<Edition[]> => {
   if (asked.editions.length === 0) return []
   const { editionTerms } = await import('../report/index.ts')
-  return loadEditions(asked.editions, editionTerms)
+  return shipped.loadEditions(asked.editions, editionTerms)
 }
 
 /** By file name: the full report, and two files for each edition. */

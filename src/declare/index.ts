@@ -1,7 +1,6 @@
 /** declare: framework folder or subject file → Framework, Subject; mistakes with file:line:column. */
 export * as answers from './answers.ts'
 export { factIndex } from './fact-index.ts'
-export { loadCatalogue } from './load-catalogue.ts'
-export { loadEditions } from './load-edition.ts'
 export { loadFrameworks } from './load-framework.ts'
 export { loadSubject } from './load-subject.ts'
+export * as shipped from './shipped.ts'

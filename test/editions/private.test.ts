@@ -3,7 +3,7 @@
 import { readdirSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { git, gitFolder, writeFiles } from '../../src/collect/sources/repo/git-fixture.ts'
-import { loadEditions } from '../../src/declare/index.ts'
+import { shipped } from '../../src/declare/index.ts'
 import type { Assessment, Framework } from '../../src/model/index.ts'
 import { drawEdition, editionTerms } from '../../src/report/index.ts'
 import { assessFolder } from '../departures/assess-folder.ts'
@@ -13,7 +13,7 @@ const ids = readdirSync('editions').map((it) => it.replace(/\.yaml$/, ''))
 
 const drawAll = async (assessment: Assessment, frameworks: readonly Framework[]): Promise<{ [name: string]: string }> => {
   const all: { [name: string]: string } = {}
-  for (const edition of await loadEditions(ids, editionTerms)) {
+  for (const edition of await shipped.loadEditions(ids, editionTerms)) {
     const it = drawEdition(edition, assessment, frameworks)
     all[`${edition.id}.html`] = await it.html()
     all[`${edition.id}.md`] = it.markdown()

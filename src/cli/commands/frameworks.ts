@@ -1,6 +1,6 @@
 /** `assay frameworks`: what can be asked, and how it can be answered today; and `check <dir>` for authors. */
 import { resolve } from 'node:path'
-import { factIndex, loadCatalogue, loadFrameworks } from '../../declare/index.ts'
+import { factIndex, loadFrameworks, shipped } from '../../declare/index.ts'
 import { company, coverageOf, type Framework, Problem, type Standing } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
@@ -21,7 +21,7 @@ const lineOf = (it: Framework) => ({
 /** Every question once, however many frameworks ask it; and how far the asks of the source documents can be answered from evidence. */
 const totalsOf = async (frameworks: readonly Framework[]) => {
   const criteria = frameworks.flatMap(criteriaOf)
-  const covered = coverageOf(await loadCatalogue(), frameworks, [], [...built.map((it) => it.id), company.id])
+  const covered = coverageOf(await shipped.loadCatalogue(), frameworks, [], [...built.map((it) => it.id), company.id])
   const standing = (is: Standing) => covered.filter((it) => it.standing === is).length
   return {
     frameworks: frameworks.length,
