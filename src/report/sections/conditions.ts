@@ -1,5 +1,5 @@
 /** Having is not passing: practices that are there, or may be, while their last run or our own measurement failed. */
-import type { Assessment, Criterion, FindingRecord, Framework, Verdict } from '../../model/index.ts'
+import { type Assessment, atomsOf, type Criterion, type FindingRecord, type Framework, splitFact, type Verdict } from '../../model/index.ts'
 import type { AnswerLine, Block } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { findingName } from '../record-names.ts'
@@ -13,15 +13,18 @@ const outcomes: { [outcome in Verdict['outcome']]: string } = {
   not_expected: 'not expected yet',
 }
 
-/** The finding that tells what failed: of this criterion, else the one that rests on the same measurement. */
-const findingOf = (verdict: Verdict, assessment: Assessment): FindingRecord | undefined =>
-  assessment.findings.find((it) => it.framework === verdict.framework && it.criterion === verdict.criterion) ??
-  assessment.findings.find(
-    (it) => it.criterion !== null && it.evidence.length > 0 && it.evidence.every((id) => verdict.evidence.includes(id)),
+/** The finding that tells what failed: of this criterion, else one that rests on what the condition measures. */
+const findingOf = (verdict: Verdict, criterion: Criterion, assessment: Assessment): FindingRecord | undefined => {
+  const probes = new Set(criterion.condition === undefined ? [] : atomsOf(criterion.condition).map((it) => splitFact(it.fact).probe))
+  const measured = new Set(assessment.evidence.filter((it) => probes.has(it.probe)).map((it) => it.id))
+  return (
+    assessment.findings.find((it) => it.framework === verdict.framework && it.criterion === verdict.criterion) ??
+    assessment.findings.find((it) => it.criterion !== null && it.evidence.some((id) => measured.has(id)))
   )
+}
 
 const lineOf = (verdict: Verdict, criterion: Criterion, assessment: Assessment): AnswerLine => {
-  const finding = findingOf(verdict, assessment)
+  const finding = findingOf(verdict, criterion, assessment)
   return {
     title: criterion.title,
     question: null,

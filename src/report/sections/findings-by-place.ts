@@ -7,16 +7,24 @@ import { distinct, placeOf, type Told } from './gravest.ts'
 import type { SectionOptions } from './section-options.ts'
 import { changesTold } from './steps.ts'
 
-type Placed = Told & { place: string | null; file: string | null }
+/** `group` is a file, or a kind of material: of tables and logs one mends the making and not a line. */
+type Placed = Told & { place: string | null; group: string }
 
+const kinds: [RegExp, string][] = [
+  [/^tables\./, 'In the tables'],
+  [/^predictions\./, 'In the logs of predictions'],
+]
+const wholeRepository = 'In the repository as a whole'
 const noPlace = 'Not at one place'
+const last = [wholeRepository, ...kinds.map(([, name]) => name), noPlace]
 
-/** `src/train.py:12` lies in src/train.py; `tables.train:hour` in tables.train. */
-const fileOf = (place: string | null): string | null => (place === null ? null : place.replace(/:[^:]*$/, ''))
-
-/** A material has a name of its own (`tables.train`, `predictions.live`); all else is a file of the repository. */
-const rank = (file: string | null, materials: ReadonlySet<string>): number =>
-  file === null ? 2 : file.split(' + ').every((it) => materials.has(it)) ? 1 : 0
+/** `src/train.py:12` lies in src/train.py; `tables.train:hour` in the tables. */
+const groupOf = (place: string | null, materials: ReadonlySet<string>): string => {
+  if (place === null) return noPlace
+  const kind = kinds.find(([pattern]) => pattern.test(place))
+  if (kind !== undefined) return kind[1]
+  return place.split(' + ').every((it) => materials.has(it)) ? wholeRepository : place.replace(/:[^:]*$/, '')
+}
 
 const lineOf = (it: Placed, assessment: Assessment, frameworks: readonly Framework[], told: ReadonlyMap<string, number>): AnswerLine => {
   const { finding, also } = it
@@ -29,7 +37,7 @@ const lineOf = (it: Placed, assessment: Assessment, frameworks: readonly Framewo
     mark: finding.severity === 'minor' ? 'partly' : 'fails',
     state: [findingName(assessment, finding), ', ', { word: finding.severity }],
     notes: [
-      ...(it.place === null || it.place === it.file ? [] : [{ word: 'Place', text: { place: it.place } }]),
+      ...(it.place === null || it.place === it.group || it.group === wholeRepository ? [] : [{ word: 'Place', text: { place: it.place } }]),
       ...(above === undefined ? [{ word: 'We measured', text: finding.is }] : []),
       { word: 'What to do', text: above === undefined ? finding.do : `change ${above} above (${criterion?.remedy.effort ?? 'days'})` },
       ...(also.length === 0 ? [] : [{ word: 'Also asked by', text: also.join(', ') }]),
@@ -51,21 +59,20 @@ export const findingsByPlace = (assessment: Assessment, frameworks: readonly Fra
   const materials = new Set(assessment.materials.map((it) => it.name))
   const placed = distinct(assessment.findings, frameworks).map((it): Placed => {
     const place = placeOf(it.finding, assessment)
-    return { ...it, place, file: fileOf(place) }
+    return { ...it, place, group: groupOf(place, materials) }
   })
   if (placed.length === 0) return []
   const told = new Map(changesTold(assessment, frameworks, parts).map((it) => [`${it.framework.id} ${it.change.criterion}`, it.number]))
-  const files = [...new Set(placed.map((it) => it.file))].sort(
-    (a, b) => rank(a, materials) - rank(b, materials) || ((a ?? '') < (b ?? '') ? -1 : 1),
-  )
+  const rank = (group: string): number => last.indexOf(group)
+  const groups = [...new Set(placed.map((it) => it.group))].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
   return [
     { kind: 'heading', level: 2, text: 'Findings by place', id: 'by-place' },
-    ...files.flatMap((file, at): Block[] => [
-      { kind: 'heading', level: 3, text: file ?? noPlace, id: `place-${at + 1}` },
+    ...groups.flatMap((group, at): Block[] => [
+      { kind: 'heading', level: 3, text: group, id: `place-${at + 1}` },
       {
         kind: 'answers',
         lines: placed
-          .filter((it) => it.file === file)
+          .filter((it) => it.group === group)
           .sort(order(frameworks))
           .map((it) => lineOf(it, assessment, frameworks, told)),
       },

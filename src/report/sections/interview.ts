@@ -71,8 +71,11 @@ const heightOf = (block: Block): number => {
   }
 }
 
-/** Small lines on a sheet of A4, without the cover's. */
-const page = 62
+/** Small lines on a sheet of A4, without a cover that says in a line or two what this is. */
+const page = 65
+
+const heightOfCover = ({ subject }: Assessment): number =>
+  subject.subject.about === undefined ? 0 : linesOf(subject.subject.about, 95) * 1.4 + 0.6
 
 const fitting = (blocks: readonly QuestionBlock[], room: number): QuestionBlock[] => {
   const kept: QuestionBlock[] = []
@@ -93,7 +96,7 @@ export const interviewFor =
     const before = firstLookFor(reader)(assessment).reduce((sum, it) => sum + heightOf(it), 0)
     const kept = fitting(
       all.slice(0, most).map((it, at) => small(it, at + 1)),
-      page - before - 4,
+      page - before - heightOfCover(assessment) - 4,
     )
     const left = all.length - kept.length
     return [
