@@ -12,7 +12,7 @@ export const choices = (levels: readonly Level[]): string => levels.map((it) => 
 export type Typed =
   | { is: 'level'; level: Level; words: string }
   | { is: 'words'; words: string }
-  | { is: 'more' | 'skip' | 'back' | 'note' | 'stop' | 'nothing' }
+  | { is: 'more' | 'skip' | 'back' | 'note' | 'contest' | 'stop' | 'nothing' }
 
 const commands: { [word: string]: Exclude<Typed, { words: string }>['is'] } = {
   '': 'nothing',
@@ -23,6 +23,8 @@ const commands: { [word: string]: Exclude<Typed, { words: string }>['is'] } = {
   back: 'back',
   n: 'note',
   note: 'note',
+  c: 'contest',
+  contest: 'contest',
   q: 'stop',
   quit: 'stop',
   stop: 'stop',

@@ -4,7 +4,7 @@ import { choices, sayLevel, understand } from './level-keys.ts'
 import { offerNumbers } from './offer-numbers.ts'
 import type { Screen } from './screen.ts'
 
-export type Turn = 'answered' | 'skip' | 'back' | 'stop'
+export type Turn = 'answered' | 'skip' | 'back' | 'contest' | 'stop'
 
 export type Answering = {
   screen: Screen
@@ -91,13 +91,13 @@ const takeNote = async (it: Question, answering: Answering): Promise<Turn | unde
   return undefined
 }
 
-/** `place` as `3 of 17`. */
-export const putQuestion = async (it: Question, place: string, answering: Answering): Promise<Turn> => {
+/** `place` as `3 of 17`; `settled`: something is settled by evidence and can be contested. */
+export const putQuestion = async (it: Question, place: string, settled: boolean, answering: Answering): Promise<Turn> => {
   const { screen } = answering
   show(screen, it, place)
   let words = ''
   for (;;) {
-    screen.quiet(`  ${choices(it.levels)} · ? more · s skip · b back · n note · q stop`)
+    screen.quiet(`  ${choices(it.levels)} · ? more · s skip · b back · n note${settled ? ' · c contest what is settled' : ''} · q stop`)
     const line = await screen.ask(words === '' ? '> ' : 'Which is it? > ')
     if (line === undefined) return 'stop'
     const typed = understand(line, it.levels)

@@ -175,6 +175,18 @@ describe('a session', () => {
     expect(statements).toEqual([{ topic: 'tests.unit', level: 'yes', says: 'They live elsewhere', ...mine, contests: evidence.id }])
   })
 
+  it('lets it be contested before the open questions are through, and goes on with them', async () => {
+    const met = criterion({ id: 'm', topic: 'tests.unit', question: 'Are there tests?', met: { fact: 'repo.tests.files', at_least: 1 } })
+    const both = [framework([criterion({ id: 'a', topic: 'owner', question: 'Who owns it?' }), met])]
+    const evidence = found('repo.tests', { files: 0 })
+    const { shown, statements } = await run(['c', 'c', 'They live elsewhere', '', 'y', '', '', ''], both, [evidence])
+    expect(shown.match(/Who owns it\?/g)).toHaveLength(2)
+    expect(statements).toEqual([
+      { topic: 'tests.unit', says: 'They live elsewhere', ...mine, contests: evidence.id },
+      { topic: 'owner', level: 'yes', ...mine },
+    ])
+  })
+
   it('keeps and shows hostile words as text', async () => {
     const words = '=cmd()|<script>\u202e\u001b[31m'
     const { shown, statements } = await run([`y, ${words}`, '', 'b', 'q'])

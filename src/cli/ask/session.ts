@@ -1,7 +1,7 @@
 /** The questions one at a time: forward, back, skipped, and those that an answer makes needless taken off the list. */
 import type { Assessment, Pack, Question } from '../../model/index.ts'
 import { goThroughSettled } from './contest.ts'
-import { type Answering, putQuestion } from './put-question.ts'
+import { type Answering, putQuestion, type Turn } from './put-question.ts'
 
 export type Known = { pack: Pack; assessment: Assessment }
 
@@ -33,6 +33,9 @@ const tellFallen = (topics: readonly string[], now: ReadonlyMap<string, Question
   }
 }
 
+/** A question is put again after something else was contested. */
+const steps = { answered: 1, skip: 1, back: -1, contest: 0 } as const satisfies { [turn in Exclude<Turn, 'stop'>]: number }
+
 export type Ended = { stopped: boolean; answered: number; left: number }
 
 /** Ends when every question was put, or when the person stops; `left` counts those of this list that stay open. */
@@ -47,7 +50,7 @@ export const runSession = async ({ answering, known }: SessionOptions): Promise<
     answered: answered.size,
     left: topics.filter((it) => byTopic().get(it)?.state.is === 'open').length,
   })
-  let step = 1
+  let step: 1 | 0 | -1 = 1
   for (let at = 0; at < topics.length; at += step) {
     const it = byTopic().get(topics[at] ?? '')
     if (it === undefined || !canBePut(it)) {
@@ -55,13 +58,15 @@ export const runSession = async ({ answering, known }: SessionOptions): Promise<
       if (at === 0) step = 1
       continue
     }
-    const turn = await putQuestion(it, `${at + 1} of ${topics.length}`, answering)
-    if (turn === 'stop') {
-      now = await known()
-      return ended(true)
+    const turn = await putQuestion(it, `${at + 1} of ${topics.length}`, now.pack.settled.length > 0, answering)
+    const over = turn === 'stop' || (turn === 'contest' && (await goThroughSettled(now.pack.settled, now.assessment, answering)) === 'stop')
+    if (over || turn === 'contest') now = await known()
+    if (over) return ended(true)
+    step = steps[turn]
+    if (turn === 'back' && at === 0) {
+      step = 0
+      answering.screen.say('This is the first question.', 2)
     }
-    step = turn === 'back' ? (at === 0 ? 0 : -1) : 1
-    if (turn === 'back' && at === 0) answering.screen.say('This is the first question.', 2)
     if (turn !== 'answered') continue
     answered.add(it.topic)
     now = await known()

@@ -51,16 +51,15 @@ const answerAll = async (asking: Asking, file: string, screen: Screen): Promise<
   const answers = await openAnswers(file, () => screen.quiet(`  ${file} was changed by somebody else meanwhile; nothing of it is lost.`))
   const first = await knownWith(asking, answers)
   const { asked, left_out, settled, answered } = first.pack
-  screen.loud(
-    `${asked.length} question${asked.length === 1 ? '' : 's'}, ${sayMinutes(minutesOf(asked))}. Answers go into ${file} one by one; stop whenever you like.`,
-  )
+  const many = `${asked.length} question${asked.length === 1 ? '' : 's'}, ${sayMinutes(minutesOf(asked))}.`
+  screen.loud(asked.length === 0 ? 'Nothing to ask.' : `${many} Answers go into ${file} one by one; stop whenever you like.`)
   const aside = [
     ...(answered.length === 0 ? [] : [`${are(answered.length)} answered already`]),
     ...(settled.length === 0 ? [] : [`${are(settled.length)} settled by evidence`]),
     ...(left_out.length === 0 ? [] : [`${are(left_out.length)} left out for want of time (${sayMinutes(minutesOf(left_out))})`]),
   ]
   if (aside.length > 0) screen.quiet(`${aside.join(', ')}.`)
-  const by = asked.length === 0 ? asking.asked.by : await nameOf(screen, asking.asked.by)
+  const by = asked.length + settled.length === 0 ? asking.asked.by : await nameOf(screen, asking.asked.by)
   const on = today()
   const answering = {
     screen,
