@@ -278,7 +278,7 @@ describe('a framework of one’s own', () => {
     ['./none', 'does not exist; a folder with a framework.yaml was expected'],
     ['./one.yaml', 'is not a folder'],
     ['ml-test-scor', 'there is no framework `ml-test-scor`; did you mean `ml-test-score`?'],
-    ['constructor', 'there is no framework `constructor`; there are ml-'],
+    ['constructor', 'there is no framework `constructor`; there are experiment-process, ml-'],
   ])('%s is refused', async (id, says) => {
     expect((await problemOf(loadFrameworks([id], facts, await folderOf({})))).line()).toContain(says)
   })
