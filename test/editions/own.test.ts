@@ -1,9 +1,12 @@
 /** An edition of one's own: its order, headings in any language and direction, logo and colour; and every mistake in it named by its place. */
 import { expect, test } from 'vitest'
-import { loadEditions } from '../../src/declare/index.ts'
+import { shipped } from '../../src/declare/index.ts'
+import type { Edition } from '../../src/model/index.ts'
 import { drawEdition, editionTerms } from '../../src/report/index.ts'
 import { smallFolder } from '../bad-input/small-folder.ts'
+import { assessFolder } from '../departures/assess-folder.ts'
 import { criterion, found, framework, judged, statement } from '../judging/small-subject.ts'
+import { withAnswers } from './answers.ts'
 
 const met = { fact: 'a.done', is: true }
 const frameworks = [
@@ -36,7 +39,7 @@ sections:
 
 const load = async (yaml: string, files: { [name: string]: string | Uint8Array } = {}) => {
   const folder = await smallFolder({ 'ours.yaml': yaml, ...files })
-  return loadEditions([`${folder}/ours.yaml`], editionTerms)
+  return shipped.loadEditions([`${folder}/ours.yaml`], editionTerms)
 }
 
 test('German: own order and headings, words, logo and colour, in each format', async () => {
@@ -71,6 +74,37 @@ sections: [cover, { section: findings, heading: النتائج }, { section: sco
   expect(html).toContain('src="data:image/png;base64,')
   for (const word of ['النتائج', 'المسافة', 'الحدود', 'يقولون']) expect(html).toContain(word)
 })
+
+test('every heading and every column that Assay prints can be had in another language', async () => {
+  const { assessment: rich, frameworks: asked } = await assessFolder('examples/departures', withAnswers)
+  const sections = editionTerms.sections.filter((it) => it !== 'part' && it !== 'new-page')
+  const edition: Edition = {
+    id: 'all',
+    title: 'All',
+    for: 'nobody',
+    sections: sections.map((section) => ({ section })),
+    words: Object.fromEntries(editionTerms.words.map((it) => [it, `‹${it}›`])),
+  }
+  const html = await drawEdition(edition, rich, asked).html()
+  // What a framework, a file or a table of the paper is called stays what it is called.
+  const titles = new Set(asked.flatMap((it) => [it.title, ...it.sections.map(({ title }) => title)]))
+  const printed = [...html.matchAll(/<h[23] id="[^"]*">([^<]*)/g)].map((it) =>
+    (it[1] ?? '').trim().replaceAll('&#39;', "'").replaceAll('&amp;', '&'),
+  )
+  expect(printed.length).toBeGreaterThan(30)
+  expect([
+    ...new Set(
+      printed.filter(
+        (it) => !it.startsWith('‹') && !titles.has(it) && !/^Table [IV]+: |^[\w./]+\.\w+( \+ [\w./]+)?$|^(repo|ci \+ repo)$/.test(it),
+      ),
+    ),
+  ]).toEqual([])
+  const before = html.slice(0, html.indexOf('<h2 id="evidence"')).replace(/<figure[\s\S]*?<\/figure>/g, '')
+  const columns = [...before.matchAll(/<table(?: class="wide")?>(?:<colgroup>.*?<\/colgroup>)?<thead><tr>(.*?)<\/tr>/g)].flatMap(
+    ([, head = '']) => [...head.matchAll(/<th scope="col">([^<]*)/g)].map((it) => it[1] ?? ''),
+  )
+  expect([...new Set(columns.filter((it) => it !== '' && !it.startsWith('‹')))]).toEqual([])
+}, 120_000)
 
 const small = (more: string): string => `id: ours\ntitle: Ours\nfor: us\n${more}`
 
@@ -139,6 +173,6 @@ test.each([
 })
 
 test('an unknown name is told with the nearest, two of one id are refused', async () => {
-  await expect(loadEditions(['investr'], editionTerms)).rejects.toThrow(/there is no edition `investr`; did you mean `investor`\?/)
-  await expect(loadEditions(['leader', 'leader'], editionTerms)).rejects.toThrow(/two editions are called `leader`/)
+  await expect(shipped.loadEditions(['investr'], editionTerms)).rejects.toThrow(/there is no edition `investr`; did you mean `investor`\?/)
+  await expect(shipped.loadEditions(['leader', 'leader'], editionTerms)).rejects.toThrow(/two editions are called `leader`/)
 })

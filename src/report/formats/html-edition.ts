@@ -52,9 +52,9 @@ export const answersHtml = (lines: readonly AnswerLine[], page: Page, dense = fa
     .map((it) => {
       const question = it.question === null ? '' : `<span class="quiet">${sentenceHtml(it.question)}</span>`
       const notes = it.notes
-        .map((note) => `<div><dt>${escapeHtml(page.say(note.word))}</dt><dd>${inlineHtml(note.text, page.say)}</dd></div>`)
+        .map((note) => `<div><dt>${escapeHtml(page.say(note.word))}</dt><dd>${inlineHtml(note.text, page)}</dd></div>`)
         .join('')
-      return `<div class="answer" data-text><div>${leadHtml(it, page)}<b>${sentenceHtml(it.title)}</b>${question}</div><div><span class="state">${inlineHtml(it.state, page.say)}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
+      return `<div class="answer" data-text><div>${leadHtml(it, page)}<b>${sentenceHtml(it.title)}</b>${question}</div><div><span class="state">${inlineHtml(it.state, page)}</span>${notes === '' ? '' : `<dl>${notes}</dl>`}${evidenceLinks(it.evidence, page.names)}</div></div>`
     })
     .join('')}</div>`
 

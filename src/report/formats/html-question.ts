@@ -18,7 +18,7 @@ export const questionHtml = (it: QuestionBlock, page: Page): string => {
   const { say } = page
   const boxes = it.levels.map((level) => `<li><i></i>${escapeHtml(say(level))}</li>`).join('')
   const voices = it.said.length === 0 ? '' : `<ul class="voices">${it.said.map((voice) => `<li>${escapeHtml(voice)}</li>`).join('')}</ul>`
-  const settled = it.settled === null ? '' : `<p class="settled">${inlineHtml(it.settled, say)}</p>`
+  const settled = it.settled === null ? '' : `<p class="settled">${inlineHtml(it.settled, page)}</p>`
   const lines = it.room === 0 ? '' : `<div class="lines" aria-label="${escapeHtml(say('Notes'))}">${'<i></i>'.repeat(it.room)}</div>`
   return `<div class="q${it.small === true ? ' small' : ''}"><span class="no">${it.number}</span>${askHtml(it.ask, page)}${settled}${voices}${boxes === '' ? '' : `<ul class="boxes">${boxes}</ul>`}${lines}</div>`
 }

@@ -22,14 +22,15 @@ export const escapeLines = (text: string): string => text.split('\n').map(escape
 /** A sentence of ours or of a framework: what stands in backticks is set as code. */
 export const sentenceHtml = (text: string): string => escapeHtml(text).replace(/`([^`]+)`/g, '<code>$1</code>')
 
-/** `say` puts fixed words into the language of the edition. */
-export const inlineHtml = (text: Text, say: (word: string) => string): string => {
-  if (Array.isArray(text)) return text.map((it) => inlineHtml(it, say)).join('')
+/** Fixed words in the language of the edition; a record that the page does not show has no link. */
+export const inlineHtml = (text: Text, page: Pick<Page, 'say' | 'names'>): string => {
+  if (Array.isArray(text)) return text.map((it) => inlineHtml(it, page)).join('')
   if (typeof text === 'string') return sentenceHtml(text)
   if ('place' in text) return `<code class="place">${escapeHtml(text.place)}</code>`
   if ('code' in text) return `<code>${escapeHtml(text.code)}</code>`
   if ('strong' in text) return `<strong>${escapeHtml(text.strong)}</strong>`
-  if ('word' in text) return escapeHtml(say(text.word))
+  if ('word' in text) return escapeHtml(page.say(text.word))
+  if (!page.names.has(text.evidence)) return escapeHtml(text.text)
   return `<a href="#e-${escapeHtml(text.evidence)}">${escapeHtml(text.text)}</a>`
 }
 

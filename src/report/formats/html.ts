@@ -12,10 +12,10 @@ import { escapeHtml, escapeLines, inlineHtml, type Page } from './html-text.ts'
 const headingHtml = (block: Extract<Block, { kind: 'heading' }>, { say }: Page): string =>
   `<h${block.level} id="${escapeHtml(block.id)}">${escapeHtml(say(block.text))}${block.aside === undefined || block.aside === '' ? '' : ` <span class="aside">${escapeHtml(block.aside)}</span>`}</h${block.level}>`
 
-const tableHtml = (block: Extract<Block, { kind: 'table' }>, { say }: Page): string => {
-  const head = block.columns.map((it) => `<th scope="col">${escapeHtml(say(it))}</th>`).join('')
+const tableHtml = (block: Extract<Block, { kind: 'table' }>, page: Page): string => {
+  const head = block.columns.map((it) => `<th scope="col">${escapeHtml(page.say(it))}</th>`).join('')
   const cell = (index: number): string => (block.numeric?.includes(index) === true ? '<td class="n">' : '<td>')
-  const rows = block.rows.map((row) => `<tr>${row.map((it, index) => `${cell(index)}${inlineHtml(it, say)}</td>`).join('')}</tr>`)
+  const rows = block.rows.map((row) => `<tr>${row.map((it, index) => `${cell(index)}${inlineHtml(it, page)}</td>`).join('')}</tr>`)
   const widths = block.widths?.map((it) => `<col style="width:${it}%">`).join('') ?? ''
   const group = widths === '' ? '' : `<colgroup>${widths}</colgroup>`
   return `<div class="scroll"><table${widths === '' ? '' : ' class="wide"'}>${group}<thead><tr>${head}</tr></thead><tbody>${rows.join('')}</tbody></table></div>`
@@ -26,9 +26,9 @@ const draw = async (block: Block, page: Page, anchors: ReadonlySet<string>): Pro
     case 'heading':
       return headingHtml(block, page)
     case 'text':
-      return `<p${block.quiet === true ? ' class="quiet"' : ''}>${inlineHtml(block.text, page.say)}</p>`
+      return `<p${block.quiet === true ? ' class="quiet"' : ''}>${inlineHtml(block.text, page)}</p>`
     case 'list':
-      return `<ul${block.mark === undefined ? '' : ` class="marked${block.small === true ? ' small' : ''}"`}>${block.items.map((it) => `<li>${block.mark === undefined ? '' : markHtml(block.mark, page)}${inlineHtml(it, page.say)}</li>`).join('')}</ul>`
+      return `<ul${block.mark === undefined ? '' : ` class="marked${block.small === true ? ' small' : ''}"`}>${block.items.map((it) => `<li>${block.mark === undefined ? '' : markHtml(block.mark, page)}${inlineHtml(it, page)}</li>`).join('')}</ul>`
     case 'table':
       return tableHtml(block, page)
     case 'said':

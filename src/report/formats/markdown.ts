@@ -1,39 +1,14 @@
 /** Blocks as Markdown, with every text of the subject escaped. */
-import { isTable, sayFact, sayNumber, sayPercent } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { type Look, plainLook } from '../look.ts'
-import { readingWords } from '../sections/scores.ts'
+import { evidenceMarkdown, figureMarkdown, outcomeMarkdown, saidMarkdown, scoreMarkdown } from './markdown-blocks.ts'
 import { answersMarkdown, askMarkdown, calloutMarkdown, conclusionMarkdown, registerMarkdown } from './markdown-edition.ts'
 import { questionMarkdown, signedMarkdown } from './markdown-question.ts'
-import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
+import { escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
 const fence = (text: string): string => {
   const ticks = '`'.repeat(Math.max(3, ...(text.match(/`+/g) ?? []).map((it) => it.length + 1)))
   return `${ticks}\n${text}\n${ticks}`
-}
-
-const evidence = (block: Extract<Block, { kind: 'evidence' }>): string => {
-  const { record } = block
-  const facts = Object.entries(record.facts)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, fact]) => `- ${escaped(name.replaceAll('_', ' '))}: ${escaped(isTable(fact) ? sayFact(name, fact) : sayFact(name, fact))}`)
-  const places = record.items
-    .slice(0, 10)
-    .map(
-      (it) =>
-        `- ${code([it.path ?? it.table ?? '', it.line, it.column].filter((part) => part !== undefined).join(':'))} ${escaped(it.note)}`,
-    )
-  const error = record.error === undefined ? [] : [`- could not look: ${escaped(record.error.message)}`]
-  return [
-    `<a id="${record.id}"></a>**${escaped(block.title)}** (${record.method}, ${record.state.replace('_', ' ')}) ${code(record.id)}`,
-    '',
-    ...facts,
-    ...places,
-    ...error,
-    ...block.supplied.map((it) => `- from ${escaped(it)}`),
-    ...record.limits.map((it) => `- note: ${escaped(it)}`),
-    ...(block.command === null ? [] : [`- again: ${code(block.command)}`]),
-  ].join('\n')
 }
 
 const draw = (block: Block, say: Say): string => {
@@ -50,25 +25,9 @@ const draw = (block: Block, say: Say): string => {
         block.rows.map((row) => row.map((it) => inline(it, say))),
       )
     case 'said':
-      return table(
-        ['', ...['They say', 'We measured', 'They show'].map(say)],
-        block.lines.map((it) => [
-          marks[it.mark],
-          `“${escaped(it.said)}”${it.by === null ? '' : ` ${escaped(it.by)}`}`,
-          escaped(it.measured),
-          escaped(it.shown ?? ''),
-        ]),
-      )
-    case 'score': {
-      const tell = block.to === 1 ? sayPercent : sayNumber
-      const rows = block.lines.map((it) => [
-        escaped(say(readingWords[it.reading])),
-        it.low === it.high ? tell(it.low) : `${tell(it.low)} to ${tell(it.high)}`,
-        sayPercent(it.coverage),
-        escaped(it.says ?? ''),
-      ])
-      return `${escaped(block.title)}, ${tell(block.from)} to ${tell(block.to)}\n\n${table(['reading', 'score', 'known', 'meaning'], rows)}`
-    }
+      return saidMarkdown(block.lines, say)
+    case 'score':
+      return scoreMarkdown(block, say)
     case 'callout':
       return calloutMarkdown(block, say)
     case 'conclusion':
@@ -84,27 +43,11 @@ const draw = (block: Block, say: Say): string => {
     case 'register':
       return registerMarkdown(block.lines, say)
     case 'outcome':
-      return [
-        `**${escaped(block.title)}**: ${escaped(say(block.outcome))}${block.condition === null ? '' : `; condition ${block.condition.state} (${escaped(block.condition.says)})`}`,
-        '',
-        escaped(block.question),
-        '',
-        ...block.readings.map((it) => `- ${say(readingWords[it.reading])}: ${escaped(say(it.outcome))}. ${escaped(it.because)}`),
-      ].join('\n')
+      return outcomeMarkdown(block, say)
     case 'figure':
-      return [
-        `**${escaped(block.title)}** ${escaped(block.says)}`,
-        '',
-        table(
-          [escaped(block.x), escaped(block.y)],
-          block.points.map((it) => [
-            typeof it.x === 'number' ? sayNumber(it.x) : escaped(it.x),
-            `${sayNumber(it.y)}${it.low === undefined || it.high === undefined ? '' : ` (${sayNumber(it.low)}–${sayNumber(it.high)})`}${it.series === undefined ? '' : ` ${escaped(it.series)}`}`,
-          ]),
-        ),
-      ].join('\n')
+      return figureMarkdown(block)
     case 'evidence':
-      return evidence(block)
+      return evidenceMarkdown(block)
     case 'code':
       return fence(block.text)
     case 'break':

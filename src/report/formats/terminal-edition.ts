@@ -50,7 +50,7 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
 
 export const answersLines = (lines: readonly AnswerLine[], desk: Desk): string[] =>
   lines.flatMap((it) => [
-    ...wrap(`${it.title}: ${plain(it.state, desk.say)}`, desk.width, '    ').map((line, index) =>
+    ...wrap(`${it.title}${/[?!.]$/.test(it.title) ? '' : ':'} ${plain(it.state, desk.say)}`, desk.width, '    ').map((line, index) =>
       index === 0 ? `  ${it.tick ?? markOf(it.mark, desk.paint)} ${line.trimStart()}` : line,
     ),
     ...(it.question === null ? [] : wrap(it.question, desk.width, '    ').map(desk.paint.dim)),

@@ -68,7 +68,7 @@ const callout = (it: Callout, { width, paint, whole, say }: Desk): string[] => {
   const label = say(it.severity).padEnd(9)
   const place = it.place === null ? '' : `  ${it.place}`
   const lines = atMost(
-    wrap(`${it.name === undefined ? '' : `${it.name}: `}${it.is}`, width - 13),
+    wrap(`${it.name === undefined || !whole ? '' : `${it.name}: `}${it.is}`, width - 13),
     whole ? Number.POSITIVE_INFINITY : 3,
     width - 13,
   )
