@@ -64,8 +64,15 @@ const counts = (it: Known): boolean => {
 
 type Ranked = Interview & { rank: number }
 
-const rankOf = (against: Verdict | undefined, settled: Verdict | undefined, said: boolean): number | undefined =>
-  against !== undefined ? 0 : settled !== undefined ? undefined : said ? 2 : 1
+/** What they concede themselves is worth least: one knows it. */
+const conceded = (statements: readonly Statement[]): boolean =>
+  statements.some((it) => it.level !== undefined) && statements.every((it) => it.level !== 'yes' && it.level !== 'automatic')
+
+const rankOf = (against: Verdict | undefined, settled: Verdict | undefined, statements: readonly Statement[]): number | undefined => {
+  if (against !== undefined) return 0
+  if (settled !== undefined) return undefined
+  return statements.length === 0 ? 1 : conceded(statements) ? 3 : 2
+}
 
 /** One for each topic for which somebody wrote words of this reader's; the most telling first. */
 export const interviewQuestions = (assessment: Assessment, frameworks: readonly Framework[], reader: Reader): Interview[] => {
@@ -79,7 +86,7 @@ export const interviewQuestions = (assessment: Assessment, frameworks: readonly 
     const wording = lead?.criterion[reader]
     const statements = voicesOn(topic, assessment)
     const against = contradicted(topic, assessment)
-    const rank = rankOf(against, settledBy(topic, assessment), statements.length > 0)
+    const rank = rankOf(against, settledBy(topic, assessment), statements)
     if (lead === undefined || wording === undefined || rank === undefined) return []
     const { criterion } = lead
     const question: Question = {

@@ -7,6 +7,7 @@ import { built, planned } from '../../src/probes/index.ts'
 export const assessFolder = async (
   folder: string,
   change: (subject: Subject) => Subject = (it) => it,
+  also: readonly string[] = [],
 ): Promise<{ assessment: Assessment; frameworks: Framework[] }> => {
   const facts = factIndex([...built, ...planned])
   const { subject, root } = await loadSubject(folder, facts)
@@ -15,6 +16,7 @@ export const assessFolder = async (
     root,
     frameworks: await loadFrameworks(subject.frameworks, facts),
     chosen: subject.frameworks !== undefined,
+    also,
     catalogue: { built, planned },
     assayVersion: '0',
     asOf: '2026-07-01T00:00:00.000Z',

@@ -10,7 +10,8 @@ const seen = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+
 export const escaped = (text: string): string =>
   seen(text)
     .replace(/[\\`*_{}[\]<>#|~]/g, '\\$&')
-    .replace(/^(\s*)([-+]|\d+\.)(\s)/, '$1\\$2$3')
+    .replace(/^(\s*)([-+])(\s)/, '$1\\$2$3')
+    .replace(/^(\s*\d+)([.)])(\s)/, '$1\\$2$3')
 
 export const code = (text: string): string => {
   const fence = '`'.repeat(Math.max(1, ...(text.match(/`+/g) ?? []).map((it) => it.length + 1)))
