@@ -9,7 +9,10 @@ type Expected = {
   verdicts: { framework: string; criterion: string; reading: string; outcome: string | string[] }[]
   verdicts_once_built: { framework: string; criterion: string; reading: string; outcome: string }[]
   conditions: { framework: string; criterion: string; condition: string | string[] }[]
-  claims: { fact: string; of: string; outcome: string }[]
+  claims: { fact: string; of?: string; outcome: string }[]
+  conclusions: { framework: string; conclusion: string; reading: string; possible: string[]; needs_name?: string }[]
+  gates: { framework: string; gate: string; outcome: string }[]
+  borne_out: { topic: string; found: boolean }[]
   findings: { framework: string; criterion: string; severity: string; table?: string; column?: string; path?: string; words?: string }[]
   numbers: { fact: string; of?: string; at_least: number; at_most: number }[]
 }
@@ -34,6 +37,28 @@ const holdsPlace = (records: Evidence[], it: Expected['findings'][number], named
     ),
   )
 
+const holdConclusions = (assessment: Assessment, named: Named): void => {
+  for (const it of expected.conclusions) {
+    if (it.needs_name !== undefined && named(it.needs_name) !== it.needs_name) continue
+    const told = assessment.conclusions.find(
+      (each) => each.framework === it.framework && each.id === it.conclusion && each.reading === it.reading,
+    )
+    const said = it.possible.map((words) => expect.stringContaining(words))
+    expect.soft(told?.possible, `${it.framework} ${it.conclusion} ${it.reading}: ${told?.because}`).toEqual(said)
+  }
+  for (const it of expected.gates) {
+    const told = assessment.gates.find((each) => each.framework === it.framework && each.id === it.gate)
+    expect.soft(told?.outcome, `gate ${it.framework} ${it.gate}`).toBe(it.outcome)
+  }
+}
+
+const holdBorneOut = (assessment: Assessment): void => {
+  for (const it of expected.borne_out) {
+    const told = assessment.evidence.find((each) => each.probe === 'statement' && each.facts.topic === it.topic)
+    expect.soft(told?.facts.document_bears_out, `words on ${it.topic}`).toBe(it.found)
+  }
+}
+
 export const holdExpected = (assessment: Assessment, named: Named = (name) => name): void => {
   for (const it of expected.verdicts) {
     const told = verdictOf(assessment, it)
@@ -42,13 +67,13 @@ export const holdExpected = (assessment: Assessment, named: Named = (name) => na
   for (const it of expected.verdicts_once_built) {
     const told = verdictOf(assessment, it)
     expect.soft([it.outcome, 'unknown'], `${it.framework} ${it.criterion}`).toContain(told?.outcome)
-    if (told?.outcome === 'unknown') expect.soft(told.reason).toBe('not_built')
+    if (told?.outcome === 'unknown') expect.soft(told.because).toContain('no probe of this version measures')
   }
   for (const it of expected.conditions) {
     expect.soft([it.condition].flat(), `condition of ${it.criterion}`).toContain(verdictOf(assessment, it)?.condition)
   }
   for (const it of expected.claims) {
-    const claim = assessment.claims.find((each) => each.fact === it.fact && each.of === named(it.of))
+    const claim = assessment.claims.find((each) => each.fact === it.fact && (it.of === undefined || each.of === named(it.of)))
     expect
       .soft({ fact: it.fact, outcome: claim?.outcome, because: claim?.because })
       .toEqual({ fact: it.fact, outcome: it.outcome, because: claim?.because })
@@ -72,4 +97,6 @@ export const holdExpected = (assessment: Assessment, named: Named = (name) => na
     expect.soft(number, `${it.fact} ${it.of ?? ''}`).toBeGreaterThanOrEqual(it.at_least)
     expect.soft(number, `${it.fact} ${it.of ?? ''}`).toBeLessThanOrEqual(it.at_most)
   }
+  holdConclusions(assessment, named)
+  holdBorneOut(assessment)
 }
