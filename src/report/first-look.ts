@@ -1,6 +1,7 @@
 /** What a repository and an assessment tell of the people behind it, as facts: how many, since when, tested, released, watched, recorded. */
 import { type Assessment, type Evidence, type Fact, isTable, sayNumber, sayPercent, type Verdict } from '../model/index.ts'
 import type { Mark } from './block.ts'
+import { cut, reasonNote } from './reason.ts'
 
 /** `as` names what it means to a reader (meanings.ts); `who` has the shares of those who wrote most. */
 export type Sight = { about: string; as: string; mark: Mark; says: string; who?: string; evidence: string[] }
@@ -146,7 +147,10 @@ const practices: { about: string; as: string; unseen: string; criteria: string[]
 const nothing = /^nothing found\b/
 
 const sayVerdict = (it: Verdict, none: string): string => {
-  if (!nothing.test(it.because)) return ended(capital(it.because))
+  if (!nothing.test(it.because)) {
+    const { word, text } = reasonNote(it.because, 180)
+    return ended(word === 'They say' ? `By their own word, ${text}` : text)
+  }
   // For a secret "nothing found" is the good news.
   if (it.outcome === 'met') return 'No key, token or password was found in the tree or its history.'
   return none
@@ -168,8 +172,6 @@ const practice = (assessment: Assessment, { about, as, criteria, none }: (typeof
   return { about, as: `${as} ${grade}`, mark, says, evidence: [...new Set(known.flatMap((it) => it.evidence))] }
 }
 
-const inShort = (text: string, most = 90): string => (text.length <= most ? text : `${text.slice(0, most).trimEnd()} …`)
-
 /** Numbers that somebody named, held against what was measured: those that are furthest off are named. */
 const claims = (assessment: Assessment): Sight[] => {
   const refuted = assessment.claims.filter((it) => it.outcome === 'refuted')
@@ -178,7 +180,7 @@ const claims = (assessment: Assessment): Sight[] => {
   const worst = [...refuted].sort((a, b) => off(b.ratio) - off(a.ratio)).slice(0, 2)
   const told = refuted.length + supported.length
   if (told === 0) return []
-  const examples = worst.map((it) => `“${inShort(it.says, 60)}”`).join(', ')
+  const examples = worst.map((it) => `“${cut(it.says, 60)}”`).join(', ')
   return [
     {
       about: 'Their numbers',

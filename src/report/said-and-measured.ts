@@ -100,7 +100,7 @@ const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | unde
     mark: first.mark,
     said: says,
     by: typeof statement.facts.by === 'string' ? statement.facts.by : null,
-    measured: first.verdict.because,
+    measured: onlyWords(first.verdict) ? 'only their own word, which nothing bears out or contradicts' : first.verdict.because,
     shown: documentOf(statement),
     evidence: [...new Set([statement.id, ...first.verdict.evidence])],
   }

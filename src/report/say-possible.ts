@@ -4,3 +4,9 @@ export const sayPossible = (possible: readonly string[], say: (word: string) => 
   if (possible.length <= 1) return possible[0] ?? say('not known')
   return `${say('open between')}: ${possible.join(' / ')}`
 }
+
+const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((it, at) => it === b[at])
+
+/** Of another reading: only what is different there. */
+export const sayBeside = (possible: readonly string[], lead: readonly string[] | undefined, say: (word: string) => string): string =>
+  lead !== undefined && same(possible, lead) ? say('the same') : sayPossible(possible, say)

@@ -75,7 +75,12 @@ export const compose = (edition: Edition, assessment: Assessment, frameworks: re
   // Behind the cover, if there is one: it is the first thing to know about what follows.
   const first = told.findIndex((it) => it.kind === 'heading' && it.level === 2)
   const cut = first === -1 ? told.length : first
-  const named: Block[] = [{ kind: 'text', text: [{ strong: edition.title }, `, for ${edition.for}.`] }]
+  const named: Block[] = [
+    {
+      kind: 'text',
+      text: [{ strong: edition.title }, (edition.language ?? 'en').startsWith('en') ? `, for ${edition.for}.` : ` · ${edition.for}`],
+    },
+  ]
   return unique([
     ...told.slice(0, 1),
     ...(cut === 0 ? [] : named),

@@ -65,6 +65,10 @@ ${top}
 const stateClass = (block: CriterionBlock): string =>
   block.outcome === 'met' ? 'met' : block.outcome === 'not met' ? (block.severity === 'critical' ? 'critical' : 'bad') : ''
 
+/** On paper a row opens where something is known of the thing itself; what was only said stays one line there. */
+const opensInPrint = ({ outcome, condition }: CriterionBlock): boolean =>
+  outcome === 'met' || outcome === 'partly met' || outcome === 'not met' || condition?.state === 'failing'
+
 export const outcomeHtml = (block: CriterionBlock, { names, say }: Page): string => {
   const rows = block.readings
     .map(
@@ -76,7 +80,7 @@ export const outcomeHtml = (block: CriterionBlock, { names, say }: Page): string
     block.condition === null ? '' : `<p>Condition: ${sentenceHtml(block.condition.says)} <strong>${block.condition.state}</strong></p>`
   const said = block.said === '' ? '' : `<p class="quiet">Said: ${escapeHtml(block.said)}</p>`
   const flag = block.condition?.state === 'failing' ? ' · condition failing' : ''
-  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"${block.outcome === 'not known' && block.said === '' && block.condition?.state !== 'failing' ? '' : ' data-known'}><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(say(block.outcome))}${flag}</span></summary><div class="inside"><p>${sentenceHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${sentenceHtml(block.why)}</p>${evidenceLinks(block.evidence, names)}</div></details>`
+  return `<details class="row" id="${escapeHtml(block.id)}" data-text data-severity="${block.severity}"${opensInPrint(block) ? ' data-known' : ''}><summary><span class="title">${escapeHtml(block.title)}</span><span class="state ${stateClass(block)}">${escapeHtml(say(block.outcome))}${flag}</span></summary><div class="inside"><p>${sentenceHtml(block.question)}</p>${said}<div class="scroll"><table><tbody>${rows}</tbody></table></div>${condition}<p class="quiet">${sentenceHtml(block.why)}</p>${evidenceLinks(block.evidence, names)}</div></details>`
 }
 
 const figureTable = (figure: Figure): string => {

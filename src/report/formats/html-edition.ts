@@ -1,6 +1,6 @@
 /** The blocks of editions as HTML: conclusions beside signed opinions, answers in short rows, questions to put, and the register of evidence. */
 import type { AnswerLine, Ask, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { markHtml } from './html-blocks.ts'
 import { escapeHtml, evidenceLinks, inlineHtml, type Page, sentenceHtml } from './html-text.ts'
@@ -29,10 +29,7 @@ export const conclusionHtml = (block: ConclusionBlock, page: Page): string => {
   const because = open ? possibleText(lead.possible, page) : sentenceHtml(lead?.because ?? '')
   const head = lead === undefined ? '' : `<p class="verdict">${verdict}</p><p class="quiet">${word(lead.reading)}: ${because}.</p>`
   const also = others
-    .map((it) => {
-      const same = lead !== undefined && it.possible.join() === lead.possible.join()
-      return `<p class="quiet">${word(it.reading)}: ${same ? escapeHtml(say('the same')) : possibleText(it.possible, page)}.</p>`
-    })
+    .map((it) => `<p class="quiet">${word(it.reading)}: ${sentenceHtml(sayBeside(it.possible, lead?.possible, say))}.</p>`)
     .join('')
   const part = (name: string, text: string | null): string =>
     text === null || text === '' ? '' : `${label(name, page)}<p>${sentenceHtml(text)}</p>`
@@ -66,9 +63,13 @@ export const askHtml = (it: Ask, page: Page): string => {
     it.strong === null && it.weak === null
       ? ''
       : `<div class="pair">${pair('Strong answer', it.strong, 'strong')}${pair('Weak answer', it.weak, 'weak')}</div>`
-  const who = it.who.length === 0 ? '' : ` <span class="quiet">${escapeHtml(`${say('Ask')}: ${it.who.join(', ')}`)}</span>`
+  // One thing to be shown stands behind the question, several under it.
+  const few = it.shown_by.length === 1
+  const shown = `${say('Ask to be shown')}: ${it.shown_by.join('; ')}`
+  const beside = [...(it.who.length === 0 ? [] : [`${say('Ask')}: ${it.who.join(', ')}`]), ...(few ? [shown] : [])].join('. ')
+  const who = beside === '' ? '' : ` <span class="quiet">${escapeHtml(beside)}</span>`
   const foot = [
-    ...(it.shown_by.length === 0 ? [] : [`${say('Ask to be shown')}: ${it.shown_by.join('; ')}.`]),
+    ...(few || it.shown_by.length === 0 ? [] : [`${shown}.`]),
     ...(it.minutes === null ? [] : [`${it.minutes} ${say('minutes')}.`]),
   ].join(' ')
   const room = it.room === 0 ? '' : `<div class="room">${label('Notes', page)}${'<i></i>'.repeat(it.room)}</div>`

@@ -1,6 +1,6 @@
 /** The blocks of editions as Markdown. */
 import type { AnswerLine, Ask, Callout, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
@@ -40,7 +40,9 @@ export const conclusionMarkdown = (block: ConclusionBlock, say: Say): string => 
     `**${escaped(title)}**`,
     '',
     ...(lead === undefined ? [] : [`- ${reading(lead.reading)}: ${possible(lead.possible)}${open ? '' : ` (${escaped(lead.because)})`}`]),
-    ...block.readings.filter((it) => it !== lead).map((it) => `- ${reading(it.reading)}: ${possible(it.possible)}`),
+    ...block.readings
+      .filter((it) => it !== lead)
+      .map((it) => `- ${reading(it.reading)}: ${escaped(sayBeside(it.possible, lead?.possible, say))}`),
     ...(block.why === null ? [] : [`- ${escaped(say('Why'))}: ${escaped(block.why)}`]),
     ...(block.do === null ? [] : [`- ${escaped(say('What to do'))}: ${escaped(block.do)}`]),
     ...(block.decides.length === 0 ? [] : [`- ${escaped(say('What would decide it'))}: ${escaped(block.decides.join('; '))}`]),

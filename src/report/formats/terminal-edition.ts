@@ -1,6 +1,6 @@
 /** The blocks of editions on a terminal: nothing is cut. */
 import type { AnswerLine, Ask, Block, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { type Desk, markOf, plain, wrap } from './terminal-text.ts'
 
@@ -40,7 +40,7 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
   return [
     ...wrap(title, width, '  ').map(paint.bold),
     ...(lead === undefined ? [] : part(readingWords[lead.reading], open ? sayPossible(lead.possible, say) : lead.because, desk)),
-    ...others.flatMap((it) => part(readingWords[it.reading], sayPossible(it.possible, say), desk).map(paint.dim)),
+    ...others.flatMap((it) => part(readingWords[it.reading], sayBeside(it.possible, lead?.possible, say), desk).map(paint.dim)),
     ...part('Why', block.why, desk),
     ...part('What to do', block.do, desk),
     ...part('What would decide it', block.decides.join('; '), desk),

@@ -34,7 +34,9 @@ export const disagreements = (assessment: Assessment, frameworks: readonly Frame
   const all = differing(assessment).flatMap(([topic, said]): Text[][] => {
     const title = titleOf(topic, frameworks)
     const [first, ...others] = said.map(voice)
-    return title === undefined || first === undefined ? [] : [[title, [first, ...others].flatMap((it) => (Array.isArray(it) ? it : [it]))]]
+    return title === undefined || first === undefined
+      ? []
+      : [[title, [first, ...others].flatMap((it, at) => [...(at === 0 ? [] : ['; ']), ...(Array.isArray(it) ? it : [it])])]]
   })
   const rows = most === undefined ? all : all.slice(0, most)
   const disputes = contested(assessment)

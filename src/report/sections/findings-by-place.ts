@@ -2,6 +2,7 @@
 import { type Assessment, efforts, type FindingRecord, type Framework, severities } from '../../model/index.ts'
 import type { AnswerLine, Block } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
+import { reasonNote } from '../reason.ts'
 import { findingName } from '../record-names.ts'
 import { distinct, placeOf, type Told } from './gravest.ts'
 import type { SectionOptions } from './section-options.ts'
@@ -38,7 +39,7 @@ const lineOf = (it: Placed, assessment: Assessment, frameworks: readonly Framewo
     state: [findingName(assessment, finding), ', ', { word: finding.severity }],
     notes: [
       ...(it.place === null || it.place === it.group || it.group === wholeRepository ? [] : [{ word: 'Place', text: { place: it.place } }]),
-      ...(above === undefined ? [{ word: 'We measured', text: finding.is }] : []),
+      ...(above === undefined ? [reasonNote(finding.is)] : []),
       { word: 'What to do', text: above === undefined ? finding.do : `change ${above} above (${criterion?.remedy.effort ?? 'days'})` },
       ...(also.length === 0 ? [] : [{ word: 'Also asked by', text: also.join(', ') }]),
     ],

@@ -11,7 +11,8 @@ const headings: { [reader in Reader]: string } = {
 }
 
 const itemOf = (it: Sight, reader: Reader, assessment: Assessment): Text => {
-  const record = assessment.evidence.find(({ id }) => it.evidence.includes(id))
+  const records = assessment.evidence.filter(({ id }) => it.evidence.includes(id))
+  const record = records.find(({ state }) => state === 'found') ?? records.find(({ state }) => state === 'absent')
   const who = reader === 'interviewer' && it.who !== undefined ? ` (${it.who}).` : undefined
   const bare = meaningOf(it.as, reader)
   const meaning = who === undefined ? bare : `${bare.replace(/\.$/, '')}${who}`

@@ -4,6 +4,7 @@ import type { Block, QuestionBlock, Text } from '../block.ts'
 import { questionBlock } from '../editions/pack.ts'
 import { type Interview, interviewQuestions } from '../interview-questions.ts'
 import type { Reader } from '../meanings.ts'
+import { cut } from '../reason.ts'
 import { firstLookFor } from './first-look.ts'
 import type { SectionOptions } from './section-options.ts'
 
@@ -12,17 +13,15 @@ const headings: { [reader in Reader]: string } = {
   interviewer: 'What to ask them',
 }
 
-const inShort = (text: string, most = 110): string => (text.length <= most ? text : `${text.slice(0, most).trimEnd()} …`)
-
 /** The first voice: `“95 % within 50 ms” Ines Carvalho, CTO`. */
 const voiceOf = ([it]: readonly Statement[]): Text[] => {
   if (it === undefined) return []
-  const words = it.says === undefined ? (it.level ?? '') : `“${inShort(it.says)}”`
-  return [{ word: 'They say' }, `: ${words}${it.by === undefined ? '' : ` ${inShort(it.by, 40)}`}. `]
+  const words = it.says === undefined ? (it.level ?? '') : `“${cut(it.says, 110)}”`
+  return [{ word: 'They say' }, `: ${words}${it.by === undefined ? '' : ` ${cut(it.by, 40)}`}. `]
 }
 
 /** Up to the end of its first sentence. */
-const firstSentence = (text: string): string => inShort(/^.*?[.](?=\s|$)/.exec(text)?.[0] ?? `${text}.`, 160)
+const firstSentence = (text: string): string => cut(/^.*?[.](?=\s|$)/.exec(text)?.[0] ?? `${text}.`, 160)
 
 const known = ({ question, against }: Interview): Text | null => {
   const voice = voiceOf(question.statements).flat()

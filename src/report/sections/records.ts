@@ -1,5 +1,6 @@
 /** Every evidence record: its facts, the places, what it was read from, and the command that measures it again. */
-import type { Assessment } from '../../model/index.ts'
+import type { Assessment, Evidence } from '../../model/index.ts'
+import { inShort } from '../answers.ts'
 import type { Block } from '../block.ts'
 import { measureAgain } from '../measure-again.ts'
 
@@ -7,6 +8,13 @@ const suppliedWords = {
   target: 'supplied by the assessed party',
   assessor: 'supplied by the assessor',
   third_party: 'supplied by a third party',
+}
+
+/** Of words, the words. */
+const titleOf = (record: Evidence): string => {
+  if (record.probe !== 'statement' && record.probe !== 'document.quote') return record.probe
+  const words = String(record.facts.says ?? record.facts.quote ?? record.facts.topic ?? '')
+  return `${record.probe === 'statement' ? 'Statement' : 'In a document'}: ${inShort(words, 160)}`
 }
 
 export const records = (assessment: Assessment): Block[] => {
@@ -23,7 +31,7 @@ export const records = (assessment: Assessment): Block[] => {
       return {
         kind: 'evidence',
         record,
-        title: record.probe === 'statement' ? `Statement: ${String(record.facts.says ?? record.facts.topic ?? '')}` : record.probe,
+        title: titleOf(record),
         command: measureAgain(record),
         supplied,
       }

@@ -54,7 +54,7 @@ export const askNext = (assessment: Assessment, frameworks: readonly Framework[]
     .slice(0, most - open.length)
   const asks = [
     ...open.map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: [] })),
-    ...said.map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: it.criterion.shown_by.slice(0, 1) })),
+    ...said.map((it): Ask => ({ ...askOf(it), red_flag: null, who: [], shown_by: it.criterion.shown_by.slice(0, 1) })),
   ]
   return asks.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...asks]
 }

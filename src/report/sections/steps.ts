@@ -4,6 +4,7 @@ import type { AnswerLine, Block, Text } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
 import { sayGain, sayScore, sayWork } from '../efforts.ts'
 import { placesOf } from '../practices.ts'
+import { reasonNote } from '../reason.ts'
 import { findingName } from '../record-names.ts'
 import type { SectionOptions } from './section-options.ts'
 
@@ -78,7 +79,7 @@ const lineOf = (
     state: `${open ? 'may be in place already; ' : ''}${sayGain(change, step, framework)}, ${criterion.remedy.effort}${name}`,
     notes: [
       ...(open ? [{ word: 'If it is there, show', text: shownBy(criterion, frameworks) }] : []),
-      ...(open || verdict === undefined ? [] : [{ word: 'We measured', text: verdict.because }]),
+      ...(open || verdict === undefined ? [] : [reasonNote(verdict.because)]),
       ...(Array.isArray(places) && places.length === 0 ? [] : [{ word: 'Place', text: places }]),
       { word: open ? 'If not' : 'What to do', text: criterion.fix },
     ],

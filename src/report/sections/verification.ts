@@ -78,7 +78,10 @@ export const verification = (assessment: Assessment, frameworks: readonly Framew
     ...(rows.length === 0
       ? []
       : [
-          { kind: 'text' as const, text: 'Only said so far; those who said it can show it:' },
+          {
+            kind: 'text' as const,
+            text: `Only said so far; those who said it can show it${left <= 0 ? '' : ` (the gravest ${rows.length}; ${left} more are in the full report)`}:`,
+          },
           {
             kind: 'table' as const,
             columns: ['question', 'what they said', 'what would show it', 'who can answer'],
@@ -86,8 +89,5 @@ export const verification = (assessment: Assessment, frameworks: readonly Framew
             widths: [22, 38, 24, 16],
           },
         ]),
-    ...(left <= 0
-      ? []
-      : [{ kind: 'text' as const, quiet: true as const, text: `${left} more rest on their word alone; the full report has them.` }]),
   ]
 }
