@@ -14,7 +14,7 @@ const foundIn = (assessment: Assessment, probe: string): Evidence | undefined =>
 const numberOf = (fact: Fact | undefined): number | undefined => (typeof fact === 'number' ? fact : undefined)
 const many = (count: number, one: string, more = `${one}s`): string => `${sayNumber(count)} ${count === 1 ? one : more}`
 const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
-const ended = (text: string): string => (/[.!?”]$/.test(text) ? text : `${text}.`)
+const ended = (text: string): string => (/[.!?”…]$/.test(text) ? text : `${text}.`)
 
 const people = (assessment: Assessment): Sight[] => {
   const activity = foundIn(assessment, 'repo.activity')

@@ -115,3 +115,23 @@ test('without a repository the page is its questions', () => {
     expect(askedOn(pageOf(it, bare), it, bare.frameworks).length).toBeGreaterThan(3)
   }
 })
+
+test('a speech of a million letters does not push anything off the page', async () => {
+  const long = (subject: Subject): Subject => ({
+    ...subject,
+    statements: ['data_sources.origin', 'monitoring.latency', 'leaders.depth'].map((topic) => ({
+      topic,
+      level: topic === 'monitoring.latency' ? ('no' as const) : ('yes' as const),
+      says: `<b>${'word '.repeat(200_000)}</b>`,
+      by: `Somebody ${'long '.repeat(2_000)}`,
+      on: '2026-06-30',
+    })),
+  })
+  const told = await assessFolder('examples/departures', long, ['ml-due-diligence'])
+  for (const it of readers) {
+    const page = pageOf(it, told)
+    expect(page).toContain('By their own word, Somebody long')
+    expect(page.length).toBeLessThan(9_000)
+    expect(askedOn(page, it, told.frameworks).length).toBeGreaterThan(1)
+  }
+})

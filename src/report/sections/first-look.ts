@@ -3,7 +3,6 @@ import type { Assessment } from '../../model/index.ts'
 import type { Block, Mark, Span, Text } from '../block.ts'
 import { firstLook, type Sight } from '../first-look.ts'
 import { meaningOf, type Reader } from '../meanings.ts'
-import { nameOfRecord } from '../record-names.ts'
 
 const headings: { [reader in Reader]: string } = {
   candidate: 'What it already tells',
@@ -16,7 +15,7 @@ const itemOf = (it: Sight, reader: Reader, assessment: Assessment): Text => {
   const who = reader === 'interviewer' && it.who !== undefined ? ` (${it.who}).` : undefined
   const bare = meaningOf(it.as, reader)
   const meaning = who === undefined ? bare : `${bare.replace(/\.$/, '')}${who}`
-  const link: Span[] = record === undefined ? [] : [{ evidence: record.id, text: nameOfRecord(record) }]
+  const link: Span[] = record === undefined ? [] : [{ evidence: record.id, text: record.probe }]
   return [{ strong: `${it.about}.` }, ` ${it.says} `, ...(meaning === '' ? [] : [`→ ${meaning} `]), ...link]
 }
 
