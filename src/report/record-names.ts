@@ -9,13 +9,6 @@ export const claimName = (assessment: Assessment, claim: Claim): string => `C${a
 export const recordsShown = (assessment: Assessment): Evidence[] =>
   assessment.evidence.filter((it) => it.state !== 'not_given' && it.error?.code !== 'not_built')
 
-/** The measurement; of words, what they are about and whose they are. */
-export const nameOfRecord = (record: Evidence): string => {
-  if (record.probe !== 'statement' && record.probe !== 'document.quote') return record.probe
-  const about = aboutOf(record)
-  return `${record.probe === 'statement' ? 'statement' : 'words in a document'}${about === '' ? '' : ` (${about})`}`
-}
-
 /** Materials; of words, what they are about and whose they are. */
 export const aboutOf = (record: Evidence): string => {
   const { topic, by } = record.facts
