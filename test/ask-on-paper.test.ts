@@ -43,6 +43,11 @@ describe('a pack on paper', () => {
         expect(`${format}: ${text}`).toContain(part)
   })
 
+  it('numbers the questions, in Markdown too', async () => {
+    const [, [, markdown] = ['', '']] = await asked([])
+    expect(markdown).toContain('**1. Who owns it?**')
+  })
+
   it('says how long it takes, and by section what was left out', async () => {
     for (const [format, text] of await asked([], 10)) {
       expect(`${format}: ${text}`).toContain('2 questions, 6 minutes of the 10 minutes there are')

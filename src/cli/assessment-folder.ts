@@ -53,15 +53,15 @@ export const writeWhole = async (file: string, text: string | Uint8Array, instea
 }
 
 /** Said before anything is measured, not after: the folder, or the nearest one above it that exists, can be written to. */
-export const holdWritable = async (folder: string): Promise<void> => {
+export const holdWritable = async (folder: string, instead?: string): Promise<void> => {
   for (let at = folder; ; at = dirname(at)) {
     const there = await stat(at).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT' || dirname(at) === at) orProblem(error, folder)
+      if (error.code !== 'ENOENT' || dirname(at) === at) orProblem(error, folder, instead)
       return undefined
     })
     if (there === undefined) continue
-    if (!there.isDirectory()) orProblem({ code: 'ENOTDIR' }, folder)
-    return access(at, constants.W_OK).catch((error: unknown) => orProblem(error, folder))
+    if (!there.isDirectory()) orProblem({ code: 'ENOTDIR' }, folder, instead)
+    return access(at, constants.W_OK).catch((error: unknown) => orProblem(error, folder, instead))
   }
 }
 

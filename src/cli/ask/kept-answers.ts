@@ -1,14 +1,16 @@
 /** The answers of one run in answers.yaml: each stands there as soon as it is given, and one taken back within the run goes again. */
-import { realpath } from 'node:fs/promises'
+import { mkdir, realpath } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { mergeAnswers } from '../../ask/index.ts'
 import { answers } from '../../declare/index.ts'
 import type { Statement } from '../../model/index.ts'
 import { holdSize, readOld, shownAs } from '../answers-file.ts'
-import { orProblem, writeWhole } from '../assessment-folder.ts'
+import { holdWritable, orProblem, writeWhole } from '../assessment-folder.ts'
 import { whileAlone } from '../one-writer.ts'
 
 export type KeptAnswers = {
+  /** Throws Problem when nothing can be kept there: said before the first question, not after the first answer. */
+  holdWritable(): Promise<void>
   /** All that stands in the file. */
   statements(): readonly Statement[]
   /** In place of what this run kept on the topic before. */
@@ -30,8 +32,9 @@ export const openAnswers = async (path: string, onChanged: () => void): Promise<
   const kept = new Map<string, Statement[]>()
   const beside: Statement[] = []
   const mine = () => mergeAnswers(base.statements, [...beside, ...[...kept.values()].flat()]).added
-  const write = () =>
-    whileAlone(dirname(file), async () => {
+  const write = async () => {
+    await mkdir(dirname(file), { recursive: true }).catch((error: unknown) => orProblem(error, shown, elsewhere))
+    await whileAlone(dirname(file), async () => {
       const now = await readOld(file)
       if (now.text !== written) {
         base = now
@@ -44,7 +47,9 @@ export const openAnswers = async (path: string, onChanged: () => void): Promise<
       await writeWhole(file, text, elsewhere)
       written = text
     }).catch((error: unknown) => orProblem(error, shown, elsewhere))
+  }
   return {
+    holdWritable: () => holdWritable(dirname(file), elsewhere),
     statements: () => [...base.statements, ...mine()],
     keep: (topic, statements) => {
       // The latest answer stands last.

@@ -1,8 +1,11 @@
 /** A pack as a file or on stdout: paper-ready HTML, Markdown, a request list, plain text at the width of the terminal, or JSON. */
-import { extname } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { dirname, extname } from 'node:path'
 import { requestRows } from '../../ask/index.ts'
 import { type Asker, minutesOf, type Pack, Problem, type Question, sayMinutes } from '../../model/index.ts'
-import { writeWhole } from '../assessment-folder.ts'
+import { orProblem, writeWhole } from '../assessment-folder.ts'
+
+const elsewhere = 'name another file with --out'
 
 const endings = ['.md', '.html', '.xlsx'] as const
 type Ending = (typeof endings)[number]
@@ -27,7 +30,8 @@ export const writePack = async (pack: Pack, out: string, date: string): Promise<
   const drawn = drawPack(pack)
   const meta = { subject: pack.subject, asked_by: pack.asker === undefined ? undefined : asking[pack.asker], date }
   const draw = { '.html': drawn.html, '.md': drawn.markdown, '.xlsx': () => drawn.xlsx(requestRows(pack.asked), meta) }
-  await writeWhole(out, await draw[endingOf(out)]())
+  await mkdir(dirname(out), { recursive: true }).catch((error: unknown) => orProblem(error, out, elsewhere))
+  await writeWhole(out, await draw[endingOf(out)](), elsewhere)
   const { length } = pack.asked
   process.stdout.write(`wrote ${out}: ${length} question${length === 1 ? '' : 's'}, about ${sayMinutes(minutesOf(pack.asked))}.\n`)
 }

@@ -49,6 +49,7 @@ const are = (many: number): string => `${many} ${many === 1 ? 'is' : 'are'}`
 
 const answerAll = async (asking: Asking, file: string, screen: Screen): Promise<number> => {
   const answers = await openAnswers(file, () => screen.quiet(`  ${file} was changed by somebody else meanwhile; nothing of it is lost.`))
+  await answers.holdWritable()
   const first = await knownWith(asking, answers)
   const { asked, left_out, settled, answered } = first.pack
   const many = `${asked.length} question${asked.length === 1 ? '' : 's'}, ${sayMinutes(minutesOf(asked))}.`

@@ -5,7 +5,7 @@ import { escaped, inline, type Say } from './markdown-text.ts'
 
 export const questionMarkdown = (it: QuestionBlock, say: Say): string =>
   [
-    askMarkdown({ ...it.ask, question: `${it.number}. ${it.ask.question}` }, say),
+    askMarkdown(it.ask, say).replace(/^\*\*/, `**${it.number}. `),
     ...(it.settled === null ? [] : ['', inline(it.settled, say)]),
     ...(it.said.length === 0 ? [] : ['', ...it.said.map((voice) => `> ${escaped(voice)}`)]),
     ...(it.levels.length === 0 ? [] : ['', ...it.levels.map((level) => `- [ ] ${escaped(say(level))}`)]),
