@@ -19,7 +19,8 @@ const general = `assay: due diligence for machine learning that checks the evide
 
 Options of the whole job
   --framework <id>   ask only this framework (may stand more than once)
-  --edition <name>   write it for one reader too: investor, leader, or a file of yours
+  --edition <name>   write it for one reader too: investor, leader, engineering, candidate,
+                     interviewer, or a file of yours; what that edition tells is asked too
   --out <dir>        where the assessment goes (default: assay-report)
   --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
   --gate             exit 1 when a gate fails, 3 when one is undecided or there is none
@@ -55,8 +56,9 @@ Writes index.html and report.md of a saved assessment again, and prints it. Wher
 made with a framework of your own, name its folder with --framework.
 
 With --edition, what one reader needs is written beside it (<name>.html, ready to print,
-and <name>.md) and printed instead: investor, leader, or a YAML file of your own with the
-sections, headings, words, logo and colour you want (schemas/edition.schema.json).
+and <name>.md) and printed instead: investor, leader, engineering, candidate, interviewer,
+or a YAML file of your own with the sections, headings, words, logo and colour you want
+(schemas/edition.schema.json).
 
   assay report assay-report --edition investor --edition ./ours.yaml
 `,

@@ -30,7 +30,7 @@ const people = (assessment: Assessment): Sight[] => {
   const rests =
     half === undefined || authors === 1 ? '' : ` ${half === 1 ? 'One of them' : capital(sayNumber(half))} wrote half of ${what}.`
   const listed = isTable(team?.facts.people) ? team.facts.people.slice(0, 3) : []
-  const names = listed.flatMap((it) => (typeof it.share === 'number' ? [`${String(it.author).slice(0, 40)} ${sayPercent(it.share)}`] : []))
+  const names = listed.flatMap((it) => (typeof it.share === 'number' && it.share >= 0.01 ? [`${String(it.author).slice(0, 40)} ${sayPercent(it.share)}`] : []))
   const as = authors === 1 ? 'alone' : half === 1 ? 'one' : half === undefined ? 'some' : 'several'
   return [
     {
@@ -38,7 +38,7 @@ const people = (assessment: Assessment): Sight[] => {
       as: `people ${as}`,
       mark: as === 'several' ? 'holds' : as === 'some' ? 'open' : 'fails',
       says: `${many(authors, 'person', 'people')} wrote it${size}.${rests}`,
-      ...(authors > 1 && names.length > 1 ? { who: names.join(', ') } : {}),
+      ...(authors > 1 && names.length > 0 ? { who: names.join(', ') } : {}),
       evidence: [team?.id, activity?.id].filter((it) => it !== undefined),
     },
   ]
