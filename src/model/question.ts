@@ -62,3 +62,12 @@ export const sayMinutes = (minutes: number): string => {
   const rest = whole % 60
   return `${Math.floor(whole / 60)} h${rest === 0 ? '' : ` ${rest} min`}`
 }
+
+/** What is worth reading of all that was said: a further claim made in the same words stands in the file, and is not read twice. */
+export const voicesOf = ({ statements }: Pick<Question, 'statements'>): Statement[] =>
+  statements.filter(
+    (it) =>
+      it.claim === undefined ||
+      it.level !== undefined ||
+      !statements.some((other) => other.level !== undefined && other.by === it.by && other.on === it.on && other.says === it.says),
+  )

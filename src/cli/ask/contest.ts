@@ -1,5 +1,5 @@
 /** Goes through what evidence settled: each is shown with its evidence, and whoever holds another view can contest it. */
-import type { Assessment, Level, Question } from '../../model/index.ts'
+import { type Assessment, type Level, type Question, voicesOf } from '../../model/index.ts'
 import { choices, understand } from './level-keys.ts'
 import { type Answering, signed, type Turn, tellVoices } from './put-question.ts'
 
@@ -22,7 +22,7 @@ const show = (it: Question, place: string, assessment: Assessment, { screen }: A
   screen.loud(it.wording)
   screen.say(`${outcomes[it.state.outcome]}: ${it.state.because.replace(/\.$/, '')}.`, 2)
   for (const [index, id] of it.state.evidence.slice(0, 5).entries()) screen.say(`${index + 1} ${places(assessment, id)}`, 4)
-  tellVoices(screen, it.statements)
+  tellVoices(screen, voicesOf(it))
 }
 
 /** Which evidence, where there are several. Undefined when the input ended. */

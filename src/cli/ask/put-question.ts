@@ -1,5 +1,5 @@
 /** Puts one question on the screen and takes what is answered; every part is kept as soon as it is given. */
-import { printable, type Question, type Statement } from '../../model/index.ts'
+import { printable, type Question, type Statement, voicesOf } from '../../model/index.ts'
 import { choices, sayLevel, understand } from './level-keys.ts'
 import { offerNumbers } from './offer-numbers.ts'
 import type { Screen } from './screen.ts'
@@ -40,7 +40,7 @@ const show = (screen: Screen, it: Question, place: string): void => {
   screen.loud(it.wording)
   screen.say(criterion.why, 2)
   if (it.statements.length > 0) screen.quiet('  Said so far:')
-  tellVoices(screen, it.statements)
+  tellVoices(screen, voicesOf(it))
 }
 
 const showMore = (screen: Screen, { lead: { criterion } }: Question): void => {

@@ -9,6 +9,7 @@ import {
   type Question,
   type Statement,
   sayMinutes,
+  voicesOf,
 } from '../../model/index.ts'
 import type { Block, QuestionBlock, Text } from '../block.ts'
 
@@ -73,7 +74,7 @@ export const questionBlock = (it: Question, number: number): QuestionBlock => {
       room: 0,
     },
     levels: it.levels.map(sayLevel),
-    said: it.statements.map(sayVoice),
+    said: voicesOf(it).map(sayVoice),
     settled: null,
     room: room[it.severity],
   }
@@ -141,7 +142,9 @@ const leftOut = ({ left_out, minutes, frameworks }: Pack): Block[] =>
 const settledLine = (it: Question): Text => {
   if (it.state.is !== 'settled') return it.wording
   const links = it.state.evidence.slice(0, 3).flatMap((id, at): Text[] => [at === 0 ? ' Evidence ' : ', ', { code: id }])
-  const voices = it.statements.map((voice) => ` ${sayVoice(voice)}.`).join('')
+  const voices = voicesOf(it)
+    .map((voice) => ` ${sayVoice(voice)}.`)
+    .join('')
   return [
     { strong: `${it.lead.criterion.title}: ${outcomes[it.state.outcome]}.` },
     ` ${it.state.because.replace(/\.$/, '')}.`,
@@ -152,7 +155,7 @@ const settledLine = (it: Question): Text => {
 
 const answeredLine = (it: Question): Text => [
   { strong: `${it.lead.criterion.title}${differs(it) ? ' (they differ)' : ''}:` },
-  ` ${it.statements.map(sayVoice).join('; ')}`,
+  ` ${voicesOf(it).map(sayVoice).join('; ')}`,
 ]
 
 const notAskedLine = (it: Question): Text =>
