@@ -30,7 +30,9 @@ const people = (assessment: Assessment): Sight[] => {
   const rests =
     half === undefined || authors === 1 ? '' : ` ${half === 1 ? 'One of them' : capital(sayNumber(half))} wrote half of ${what}.`
   const listed = isTable(team?.facts.people) ? team.facts.people.slice(0, 3) : []
-  const names = listed.flatMap((it) => (typeof it.share === 'number' && it.share >= 0.01 ? [`${String(it.author).slice(0, 40)} ${sayPercent(it.share)}`] : []))
+  const names = listed.flatMap((it) =>
+    typeof it.share === 'number' && it.share >= 0.01 ? [`${String(it.author).slice(0, 40)} ${sayPercent(it.share)}`] : [],
+  )
   const as = authors === 1 ? 'alone' : half === 1 ? 'one' : half === undefined ? 'some' : 'several'
   return [
     {
