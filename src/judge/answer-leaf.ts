@@ -2,6 +2,7 @@
 import {
   addUp,
   type Claims,
+  company,
   type Findings,
   type Gated,
   type Grade,
@@ -11,6 +12,7 @@ import {
   type Scored,
   sayNumber,
   severities,
+  splitFact,
   type Verdict,
 } from '../model/index.ts'
 import type { JudgingContext } from './context.ts'
@@ -119,7 +121,8 @@ export const answerGated = (rule: Gated, context: JudgingContext): Answer => {
 
 /** Claims are held against what was measured, whatever the reading. */
 export const answerClaims = (rule: Claims, context: JudgingContext): Answer => {
-  const claims = context.judged?.claims ?? []
+  // Heads are what they say; nothing that is measured can refute them.
+  const claims = (context.judged?.claims ?? []).filter((it) => splitFact(it.fact).probe !== company.id)
   const certain = claims.filter((it) => it.outcome === rule.claims)
   return counted(
     certain.length,

@@ -108,6 +108,8 @@ export const Criterion = z.strictObject({
   weight: z.number().positive().default(1),
   /** Evidence older than this many days cannot satisfy a rule. */
   fresh_for: z.number().positive().optional(),
+  /** `false`: a no is a fork in the road and no fault, so that it makes no finding. */
+  fault: z.boolean().default(true),
   remedy: z.strictObject({ do: z.string(), effort: z.enum(['hours', 'days', 'weeks']) }),
   samples: z.array(Sample).default([]),
 })
@@ -156,8 +158,8 @@ export const ConclusionTable = z.strictObject({
   /** The reading to lead with; it is worked out in all three. */
   reading: z.enum(['claimed', 'documented', 'measured']).default('measured'),
   catalogue: z.array(z.string()).default([]),
-  /** Told only of a subject at this stage. */
-  stage: Stage.optional(),
+  /** Told only of a subject at one of these stages. */
+  stages: z.array(Stage).min(1).optional(),
   /** The first case whose rule holds; the last should have no `when`. `why` and `do` follow what is said. */
   cases: z.array(z.strictObject({ when: Rule.optional(), say: z.string(), why: z.string().optional(), do: z.string().optional() })).min(1),
 })

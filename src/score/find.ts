@@ -90,7 +90,7 @@ export const find = (
   )
   const measured = new Map(verdicts.filter((it) => it.reading === 'measured').map((it) => [`${it.framework} ${it.criterion}`, it]))
   const ofVerdicts = each.flatMap(({ framework, criterion }) => {
-    const verdict = measured.get(`${framework.id} ${criterion.id}`)
+    const verdict = criterion.fault ? measured.get(`${framework.id} ${criterion.id}`) : undefined
     return verdict?.outcome === 'unmet' || verdict?.outcome === 'partial' ? [ofVerdict(framework, criterion, verdict)] : []
   })
   const ofConditions = each.flatMap(({ framework, criterion }) => ofCondition(framework, criterion, collected) ?? [])

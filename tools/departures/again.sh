@@ -16,5 +16,6 @@ npm install --no-save --silent --prefix "$work/flights" vega-datasets@3.2.1
 "$work/venv/bin/python" "$here/tools/departures/record.py" \
   --flights "$work/flights/node_modules/vega-datasets/data/flights-3m.parquet" --sample 2 --small --out "$out"
 # What a person wrote stays what it is: the declarations, and the documents they point to.
-cp "$here/examples/departures/assay.yaml" "$out/"
-[ -d "$out/docs" ] || cp -r "$here/examples/departures/docs" "$out/"
+cp "$here/examples/departures/"{assay,answers}.yaml "$out/"
+mkdir -p "$out/docs"
+cp -n "$here/examples/departures/docs/"*.md "$out/docs/"

@@ -88,8 +88,8 @@ def write(frame: pd.DataFrame, target: Path) -> None:
 
 def write_out(out: Path, runner: Runner, keep: Path, log: pd.DataFrame, flights: pd.DataFrame) -> None:
     repository.bundle(runner.folder, out / "departures.bundle")
-    shutil.rmtree(out / "docs", ignore_errors=True)
-    shutil.copytree(runner.folder / "docs", out / "docs")
+    # Beside these stand documents that nobody recorded.
+    shutil.copytree(runner.folder / "docs", out / "docs", dirs_exist_ok=True)
     for name in ("train", "test"):
         write(pd.read_parquet(keep / "launch" / f"{name}.parquet"), out / "tables" / f"{name}.parquet")
     for name, folder in (("holdout", "launch"), ("holdout-without-hour", "without-hour")):

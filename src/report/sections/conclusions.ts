@@ -10,9 +10,9 @@ type Drawn = { table: ConclusionTable; lead: Conclusion; readings: Conclusion[] 
 const isPart = (id: string, parts: readonly string[] | undefined): boolean =>
   parts === undefined || parts.some((it) => id === it || id.startsWith(`${it}.`))
 
-/** A conclusion about one stage is told of a subject at that stage. */
-const isOfNow = ({ stage }: ConclusionTable, assessment: Assessment): boolean =>
-  stage === undefined || assessment.subject.stage === undefined || stage === assessment.subject.stage
+/** A conclusion about a stage is told of a subject at that stage. */
+const isOfNow = ({ stages }: ConclusionTable, { subject }: Assessment): boolean =>
+  stages === undefined || subject.stage === undefined || stages.includes(subject.stage)
 
 const drawnOf = (assessment: Assessment, framework: Framework, parts?: readonly string[]): Drawn[] =>
   framework.conclusions
