@@ -5,7 +5,8 @@ const ownWord = /^by their own word: /
 /** A row is no place for a speech; the annex and the full report have it whole. */
 export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most).trimEnd()} …`)
 
-const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
+/** A command (`python -m pytest`) stays as one types it. */
+const capital = (text: string): string => (/^\S+ (-|run\b)/.test(text) ? text : `${text.charAt(0).toUpperCase()}${text.slice(1)}`)
 
 /** The reader asks what is, not what Assay cannot measure yet. */
 const withoutLacks = (because: string): string => {
