@@ -19,7 +19,7 @@ const wide = ['ask', 'declare', 'collect', 'judge', 'score', 'report', 'probes',
   .map((it) => [
     it,
     readFileSync(`src/${it}/index.ts`, 'utf8')
-      .match(/(?<=export (?:type )?\{)[^}]*|(?<=export )\* as \w+/g)
+      .match(/(?<=export (?:type )?\{)[^}]*|(?<=export )\* as \w+|(?<=export const )\w+/g)
       ?.flatMap((names) => names.split(',').filter((name) => name.trim() !== '' && !name.trim().startsWith('type '))).length ?? 0,
   ])
   .filter(([, count]) => count > 5)

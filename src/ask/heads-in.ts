@@ -15,7 +15,7 @@ const roles: [Headcount, string][] = [
   ['ml_platform_engineers', '(?:(?:ml|machine[- ]learning)[- ])?platform engineers?|mlops(?:[- ]engineers?)?'],
   [
     'ml_engineers',
-    'data scientists?|(?:ml|machine[- ]learning) (?:engineers?|developers?)|ml-ingenieur\\p{L}*|datenwissenschaftler\\p{L}*|ingénieurs? ml',
+    '(?:of (?:them|us|the \\d+)\\s)?(?:build|train|make)s? (?:the |our )?models|data scientists?|(?:ml|machine[- ]learning) (?:engineers?|developers?)|ml-ingenieur\\p{L}*|datenwissenschaftler\\p{L}*|ingénieurs? ml',
   ],
   ['engineers', '(?:software )?(?:engineers?|developers?)|ingenieur\\p{L}*|entwickler\\p{L}*|ingénieurs?|développeurs?'],
   ['people', 'people|employees|staff|ftes?|heads|mitarbeiter\\p{L}*|leute|beschäftigte|personnes|salariés|employés'],
@@ -46,7 +46,7 @@ const ofCompany = (number: string): RegExp =>
     'giu',
   )
 
-const adjectives = '(?:(?:senior|junior|full-time|other|more|good|software|erfahrene|our)\\s)?'
+const adjectives = '(?:of (?:them|us)\\s(?:are\\s)?)?(?:(?:senior|junior|full-time|other|more|good|software|erfahrene|our)\\s)?'
 
 const counted = (head: Headcount, part: Part, written: string, at: number): Offer => {
   const read = readNumber(written, part.continental)

@@ -10,7 +10,7 @@ import {
   severities,
 } from '../model/index.ts'
 import { byTopic, frameworksFor, wordingFor } from './choose-criteria.ts'
-import { knownFrom, stateOf } from './state-of.ts'
+import { knownFrom, mayNotApply, stateOf } from './state-of.ts'
 import { waitingIn, worthOf } from './worth-of.ts'
 
 export type PackOptions = {
@@ -57,7 +57,7 @@ const questionsIn = (chosen: readonly Framework[], { asker, assessment, framewor
         wording: wordingFor(lead.criterion, asker) ?? lead.criterion.question,
         levels: criteria.some((at) => practiceIn.has(at.framework)) ? practice : plain,
         severity: gravest(criteria),
-        worth: worthOf(topic, criteria, waiting),
+        worth: worthOf(topic, criteria, waiting, mayNotApply(criteria, known)),
         minutes: lead.criterion.minutes,
         state,
         statements: (assessment?.subject.statements ?? []).filter((it) => it.topic === topic),

@@ -57,7 +57,12 @@ const claims: [string, string, string[]][] = [
   ['3 data scientists of 20 engineers', 'team_shape.share', ['company.ml_engineers is 3', 'company.engineers is 20']],
   ['3 of our 20 engineers are data scientists', 'team_shape.share', ['company.ml_engineers is 3', 'company.engineers is 20']],
   ['we are 12 people', 'team_shape.headcount', ['company.people is 12']],
-  ['We are about 1,200 people, 140 of them developers', 'team_shape.headcount', ['company.people is 1200']],
+  ['We are about 1,200 people, 140 of them developers', 'team_shape.headcount', ['company.engineers is 140', 'company.people is 1200']],
+  [
+    'We are 23 people, 9 of them engineers, and 3 of the 9 build models',
+    'team_shape.headcount',
+    ['company.ml_engineers is 3', 'company.engineers is 9', 'company.people is 23'],
+  ],
   ['Wir sind 1.200 Mitarbeiter und 20 Entwickler', 'team_shape.headcount', ['company.engineers is 20', 'company.people is 1200']],
   ['nous sommes 12 personnes, dont 4 ingénieurs', 'team_shape.headcount', ['company.engineers is 4', 'company.people is 12']],
   [
@@ -87,6 +92,7 @@ const questions: [string, string][] = [
 const nothing: [string, string][] = [
   ['a training step takes 50 ms at p95', 'latency'],
   ['about 50 ms at the 95th percentile', 'training_cost.run'],
+  ['AUC up by 0.012 against the version before', 'metric.single'],
   ['we want 50 ms at p95', 'latency'],
   ['Our goal: p95 under 50 ms, p99 under 200 ms', 'latency'],
   ['It is not 50 ms at p95', 'latency'],

@@ -9,7 +9,7 @@ const topics =
 
 /** Numbers of something else than this model on data that it has not seen, and differences. */
 const otherQuality =
-  /(?<!\p{L})(train\w*|labels?|label(l)?ers?|annotat\w*|human\w*|baseline|majority|dummy|random|guess\w*|balanced|macro|top-?\d+|pr[- ]?auc|auprc|average precision|improv\w*|increas\w*|rose|raised|gain\w*|points?|better|drop\w*|fell|lost|from|published|paper|literature)(?!\p{L})/iu
+  /(?<!\p{L})(train\w*|labels?|label(l)?ers?|annotat\w*|human\w*|baseline|majority|dummy|random|guess\w*|balanced|macro|top-?\d+|pr[- ]?auc|auprc|average precision|improv\w*|increas\w*|rose|raised|gain\w*|points?|better|worse|higher|lower|up|down|drop\w*|fell|lost|from|published|paper|literature)(?!\p{L})/iu
 
 const metrics: [RegExp, 'auc' | 'accuracy' | 'precision' | 'recall' | 'f1'][] = [
   [/(?<!\p{L})(?:roc[- ]?)?auc(?:[- ]?roc)?(?!\p{L})|(?<!\p{L})auroc(?!\p{L})/iu, 'auc'],

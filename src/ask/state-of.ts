@@ -45,6 +45,17 @@ const fateOf = ({ framework: id, criterion }: AskedIn, { assessment, frameworks,
   return { is: 'asked' }
 }
 
+const truthOfApplies = ({ framework: id, criterion }: AskedIn, { assessment, frameworks }: Known): 'true' | 'unknown' | 'false' => {
+  const framework = frameworks.get(id)
+  if (criterion.applies === undefined || framework === undefined) return 'true'
+  const before = { framework: id, frameworks: [...frameworks.values()], verdicts: assessment.verdicts, claims: assessment.claims }
+  return answerRule(criterion.applies, contextFor(assessment, framework, criterion, 'claimed', before)).truth
+}
+
+/** Whether it hangs on what is not known yet that any of these is asked at all. */
+export const mayNotApply = (criteria: readonly AskedIn[], known: Known | undefined): boolean =>
+  criteria.every((at) => at.criterion.applies !== undefined && (known === undefined || truthOfApplies(at, known) !== 'true'))
+
 /** The measured verdict, when evidence alone decides it. */
 const settledBy = (at: AskedIn, { verdicts, said }: Known): (Verdict & { outcome: Grade }) | undefined => {
   const verdict = verdicts.get(`${at.framework} ${at.criterion.id} measured`)

@@ -39,8 +39,9 @@ const inAssessment = ({ conclusions, gates }: Assessment, asked: ReadonlySet<str
 export const waitingIn = (frameworks: readonly Framework[], assessment: Assessment | undefined): Waiting[] =>
   assessment === undefined ? inTables(frameworks) : inAssessment(assessment, new Set([null, ...frameworks.map((it) => it.id)]))
 
-export const worthOf = (topic: string, criteria: readonly AskedIn[], waiting: readonly Waiting[]): number => {
+/** `mayNotApply`: whether it is asked at all hangs on what nobody has said yet, so that it decides half as much. */
+export const worthOf = (topic: string, criteria: readonly AskedIn[], waiting: readonly Waiting[], mayNotApply: boolean): number => {
   const own = criteria.reduce((sum, { criterion }) => sum + weights[criterion.severity] * criterion.weight, 0)
   const waits = waiting.filter((it) => it.has(topic) || criteria.some((at) => it.has(`${at.framework} ${at.criterion.id}`)))
-  return own + forEachWaiting * waits.length
+  return (own + forEachWaiting * waits.length) / (mayNotApply ? 2 : 1)
 }

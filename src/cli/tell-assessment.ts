@@ -17,8 +17,9 @@ export const writeReports = async (
   frameworks: readonly Framework[],
   editions: readonly Edition[],
 ): Promise<{ [name: string]: string }> => {
-  const { drawEdition, html, markdown } = await import('../report/index.ts')
-  const files = { 'index.html': await html(assessment, frameworks), 'report.md': markdown(assessment, frameworks) }
+  const { drawEdition, drawReport } = await import('../report/index.ts')
+  const report = drawReport(assessment, frameworks)
+  const files = { 'index.html': await report.html(), 'report.md': report.markdown() }
   const more = await Promise.all(
     editions.map(async (it): Promise<[string, string][]> => {
       const drawn = drawEdition(it, assessment, frameworks)
@@ -43,12 +44,12 @@ export const tellAssessment = async (
     process.stdout.write(assessmentText(assessment))
     return
   }
-  const { drawEdition, terminal } = await import('../report/index.ts')
+  const { drawEdition, drawReport } = await import('../report/index.ts')
   const colour = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
   const options = { width: process.stdout.columns ?? 80, colour, folder }
   const pages =
     editions.length === 0
-      ? [terminal(assessment, frameworks, options)]
+      ? [drawReport(assessment, frameworks).terminal(options)]
       : editions.map((it) => drawEdition(it, assessment, frameworks).terminal(options))
   process.stdout.write(pages.join('\n'))
 }

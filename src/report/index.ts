@@ -10,12 +10,6 @@ import { lookOf, plainLook } from './look.ts'
 import { registry } from './sections/registry.ts'
 import { fixedWords } from './words.ts'
 
-/** One self-contained file. */
-export const html = (assessment: Assessment, frameworks: readonly Framework[]): Promise<string> =>
-  drawHtml(`${assessment.subject.subject.name}: they say, they show, we measured`, full(assessment, frameworks))
-
-export const markdown = (assessment: Assessment, frameworks: readonly Framework[]): string => drawMarkdown(full(assessment, frameworks))
-
 /** One gate in its own words; of several, how many have which outcome, and which have failed. */
 const gateLines = ({ gates }: Assessment): string[] => {
   if (gates.length <= 2) return gates.map((it) => `${it.id.replaceAll('_', ' ')} gate: ${it.outcome}`)
@@ -28,12 +22,17 @@ const gateLines = ({ gates }: Assessment): string[] => {
   return [`Gates   ${parts.join(', ')}`]
 }
 
-/** The first screen, ending with where the report lies and what the gates say. */
-export const terminal = (assessment: Assessment, frameworks: readonly Framework[], options: TerminalOptions): string => {
-  const last = [`Report  ${options.folder}/index.html`, ...gateLines(assessment)]
-  const oneLine = last.join('   ')
-  return `${[...drawTerminal(screen(assessment, frameworks), options), '', ...(oneLine.length <= options.width ? [oneLine] : last)].join('\n')}\n`
-}
+/** The whole report: one self-contained HTML file, Markdown, and the first screen, which ends with where the report lies and what the gates say. */
+export const drawReport = (assessment: Assessment, frameworks: readonly Framework[]) => ({
+  html: (): Promise<string> =>
+    drawHtml(`${assessment.subject.subject.name}: they say, they show, we measured`, full(assessment, frameworks)),
+  markdown: (): string => drawMarkdown(full(assessment, frameworks)),
+  terminal: (options: TerminalOptions): string => {
+    const last = [`Report  ${options.folder}/index.html`, ...gateLines(assessment)]
+    const oneLine = last.join('   ')
+    return `${[...drawTerminal(screen(assessment, frameworks), options), '', ...(oneLine.length <= options.width ? [oneLine] : last)].join('\n')}\n`
+  },
+})
 
 /** What an edition can name: sections, and the words it can replace. */
 export const editionTerms: { sections: readonly string[]; words: readonly string[] } = {

@@ -7,7 +7,7 @@ import { assessCollected } from '../../src/assess.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../src/declare/index.ts'
 import type { Assessment, Verdict } from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
-import { html, markdown, terminal } from '../../src/report/index.ts'
+import { drawReport } from '../../src/report/index.ts'
 import { asOf, assay, file, main, started, until } from './command.ts'
 import { assessed, copy, freshFolder, light, sweep } from './subject.ts'
 
@@ -238,9 +238,9 @@ test('hostile text in statements passes through every format as text', async () 
     assessment.frameworks.map(({ id }) => id),
     factIndex([...built, ...planned]),
   )
-  const page = await html(assessment, frameworks)
-  const paper = markdown(assessment, frameworks)
-  const screen = terminal(assessment, frameworks, { width: 80, colour: false, folder: 'out' })
+  const page = await drawReport(assessment, frameworks).html()
+  const paper = drawReport(assessment, frameworks).markdown()
+  const screen = drawReport(assessment, frameworks).terminal({ width: 80, colour: false, folder: 'out' })
   expect(JSON.parse(JSON.stringify(assessment)).subject.subject.name).toBe(hostile)
   for (const [name, text] of Object.entries({ page, paper, screen })) {
     expect(text).toContain('alert(1)')

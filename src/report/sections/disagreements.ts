@@ -5,12 +5,21 @@ import type { SectionOptions } from './section-options.ts'
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const voice = (it: Evidence): Text => {
+const voice = (it: Evidence, earlier = false): Text => {
   const { by, on, level, says } = it.facts
   const who = [text(by) || 'somebody', text(on)].filter((part) => part !== '').join(', ')
   const words = text(says) === '' ? '' : ` “${text(says)}”`
-  return [{ strong: who }, ` (${text(level).replace('_', ' ')})${words} `, { evidence: it.id, text: 'statement' }]
+  return [
+    ...(earlier ? ['earlier: '] : []),
+    { strong: who },
+    ` (${text(level).replace('_', ' ')})${words} `,
+    { evidence: it.id, text: 'statement' },
+  ]
 }
+
+/** What the same person said before; the later answer counts. */
+const isEarlier = (it: Evidence, said: readonly Evidence[]): boolean =>
+  said.some((other) => other.facts.by === it.facts.by && text(other.facts.on) > text(it.facts.on))
 
 /** Answers on one topic at different levels, each voice once: who answered again is shown with both answers. */
 const differing = (assessment: Assessment): [string, Evidence[]][] => {
@@ -33,7 +42,7 @@ const contested = (assessment: Assessment): Text[][] =>
 export const disagreements = (assessment: Assessment, frameworks: readonly Framework[], { most }: SectionOptions = {}): Block[] => {
   const all = differing(assessment).flatMap(([topic, said]): Text[][] => {
     const title = titleOf(topic, frameworks)
-    const [first, ...others] = said.map(voice)
+    const [first, ...others] = said.map((it) => voice(it, isEarlier(it, said)))
     return title === undefined || first === undefined
       ? []
       : [[title, [first, ...others].flatMap((it, at) => [...(at === 0 ? [] : ['; ']), ...(Array.isArray(it) ? it : [it])])]]
