@@ -161,7 +161,18 @@ export const ConclusionTable = z.strictObject({
   /** Told only of a subject at one of these stages. */
   stages: z.array(Stage).min(1).optional(),
   /** The first case whose rule holds; the last should have no `when`. `why` and `do` follow what is said. */
-  cases: z.array(z.strictObject({ when: Rule.optional(), say: z.string(), why: z.string().optional(), do: z.string().optional() })).min(1),
+  cases: z
+    .array(
+      z.strictObject({
+        when: Rule.optional(),
+        say: z.string(),
+        why: z.string().optional(),
+        do: z.string().optional(),
+        /** All is well here: told in one line with others of its kind. */
+        fine: z.boolean().default(false),
+      }),
+    )
+    .min(1),
 })
 export type ConclusionTable = z.infer<typeof ConclusionTable>
 

@@ -88,8 +88,11 @@ export const conclusionsInShort = (
   frameworks: readonly Framework[],
   { parts, most = 2 }: SectionOptions,
 ): Block[] => {
-  const lines = frameworks.flatMap((framework) =>
-    drawnOf(assessment, framework, parts).map((drawn): AnswerLine => {
+  const all = frameworks.flatMap((framework) => drawnOf(assessment, framework, parts))
+  const fine = all.filter((it) => caseOf(it)?.fine === true)
+  const lines = all
+    .filter((it) => !fine.includes(it))
+    .map((drawn): AnswerLine => {
       const { table, lead } = drawn
       const certain = caseOf(drawn)
       const decides = decidersOf(lead, frameworks, 3)
@@ -107,12 +110,14 @@ export const conclusionsInShort = (
         ].slice(0, most),
         evidence: [],
       }
-    }),
-  )
-  return lines.length === 0
+    })
+  const well = fine.flatMap((it) => it.lead.possible).join('; ')
+  const inOrder: AnswerLine[] =
+    well === '' ? [] : [{ title: well, question: null, mark: 'holds', state: { word: 'In order' }, notes: [], evidence: [] }]
+  return all.length === 0
     ? []
     : [
         { kind: 'heading', level: 2, text: 'What follows', id: 'what-follows' },
-        { kind: 'answers', lines, dense: true },
+        { kind: 'answers', lines: [...lines, ...inOrder], dense: true },
       ]
 }

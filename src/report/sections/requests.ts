@@ -48,7 +48,7 @@ export const askOf = ({ criterion }: Pick<OpenQuestion, 'criterion'>): Ask => ({
 /** What they answered already, so that it is not asked as if nobody had. */
 const saidOf = ({ statements }: OpenQuestion): string | null => {
   const words = statements.flatMap((it) => (typeof it.facts.says === 'string' ? [it.facts.says] : []))[0]
-  return words === undefined ? null : `They say: “${words.length > 160 ? `${words.slice(0, 158)}…` : words}”`
+  return words === undefined ? null : `They say: “${words.length > 75 ? `${words.slice(0, 73).trimEnd()}…` : words}”`
 }
 
 /** The open questions first; where fewer are open, what was only said, with what to be shown. */
@@ -60,7 +60,7 @@ export const askNext = (assessment: Assessment, frameworks: readonly Framework[]
     .slice(0, most - open.length)
   const asks = [
     ...open.map((it): Ask => ({ ...askOf(it), red_flag: null, shown_by: [] })),
-    ...said.map((it): Ask => ({ ...askOf(it), red_flag: null, who: [], about: saidOf(it), shown_by: it.criterion.shown_by.slice(0, 1) })),
+    ...said.map((it): Ask => ({ ...askOf(it), red_flag: null, who: [], why: saidOf(it), shown_by: it.criterion.shown_by.slice(0, 1) })),
   ]
   return asks.length === 0 ? [] : [{ kind: 'heading', level: 2, text: 'Ask these next', id: 'ask-next' }, ...asks]
 }
