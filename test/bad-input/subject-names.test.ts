@@ -51,7 +51,12 @@ const names: Case[] = [
   { name: 'a target without a limit', yaml: `${head}targets: [{ fact: data.profile.rows }]\n`, at: '3:11', says: 'has no limit' },
   { name: 'a statement that says nothing', yaml: `${head}statements: [{ by: CTO }]\n`, at: '3:14', says: 'this statement says nothing' },
   { name: 'an unknown framework', yaml: `${head}frameworks: [ml-test-scor]\n`, at: '3:14', says: 'did you mean `ml-test-score`?' },
-  { name: 'a framework like none', yaml: `${head}frameworks: [x]\n`, at: '3:14', says: 'there is no framework `x`; there are experiment-process, ml-' },
+  {
+    name: 'a framework like none',
+    yaml: `${head}frameworks: [x]\n`,
+    at: '3:14',
+    says: 'there is no framework `x`; there are experiment-process, ml-',
+  },
   { name: 'a hostile topic', yaml: claim('topic: "\\e[2J\\u202e\\nx"'), at: '5:23', says: '`\\u001b[2J\\u202e\\nx`' },
   { name: 'a topic of 5,000 letters', yaml: claim(`topic: ${'x'.repeat(5000)}`), at: '5:23', says: `\`${'x'.repeat(59)}…\`` },
 ]
