@@ -5,6 +5,10 @@ export const sayPossible = (possible: readonly string[], say: (word: string) => 
   return `${say('open between')}: ${possible.join(' / ')}`
 }
 
+/** What stands large: what follows, one of two, or that it is not decided. */
+export const sayVerdict = (possible: readonly string[], say: (word: string) => string): string =>
+  possible.length > 2 ? say('not decided yet') : possible.join(' / ') || say('not known')
+
 const same = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((it, at) => it === b[at])
 
 /** Of another reading: only what is different there. */

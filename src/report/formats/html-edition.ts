@@ -1,6 +1,6 @@
 /** The blocks of editions as HTML: conclusions beside signed opinions, answers in short rows, questions to put, and the register of evidence. */
 import type { AnswerLine, Ask, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayBeside, sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible, sayVerdict } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { markHtml } from './html-blocks.ts'
 import { escapeHtml, evidenceLinks, inlineHtml, type Page, sentenceHtml } from './html-text.ts'
@@ -25,7 +25,7 @@ export const conclusionHtml = (block: ConclusionBlock, page: Page): string => {
   const others = block.readings.filter((it) => it.reading !== block.lead)
   const word = (reading: ConclusionBlock['lead']) => `<span class="who">${escapeHtml(say(readingWords[reading]))}</span>`
   const open = lead !== undefined && lead.possible.length > 1
-  const verdict = open ? escapeHtml(say('not decided yet')) : possibleText(lead?.possible ?? [], page)
+  const verdict = open ? escapeHtml(sayVerdict(lead.possible, say)) : possibleText(lead?.possible ?? [], page)
   const because = open ? possibleText(lead.possible, page) : sentenceHtml(lead?.because ?? '')
   const head = lead === undefined ? '' : `<p class="verdict">${verdict}</p><p class="quiet">${word(lead.reading)}: ${because}.</p>`
   const also = others

@@ -1,6 +1,6 @@
 /** The blocks of editions as Markdown. */
 import type { AnswerLine, Ask, Callout, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayBeside, sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible, sayVerdict } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { code, escaped, inline, marks, type Say, table } from './markdown-text.ts'
 
@@ -31,10 +31,7 @@ export const conclusionMarkdown = (block: ConclusionBlock, say: Say): string => 
   const possible = (it: readonly string[]): string => escaped(sayPossible(it, say))
   const lead = block.readings.find((it) => it.reading === block.lead)
   const open = lead !== undefined && lead.possible.length > 1
-  const title = [
-    ...(block.title === '' ? [] : [block.title]),
-    ...(lead === undefined ? [] : [open ? say('not decided yet') : sayPossible(lead.possible, say)]),
-  ].join(': ')
+  const title = [...(block.title === '' ? [] : [block.title]), ...(lead === undefined ? [] : [sayVerdict(lead.possible, say)])].join(': ')
   const reading = (it: ConclusionBlock['lead']): string => escaped(say(readingWords[it]))
   return [
     `**${escaped(title)}**`,

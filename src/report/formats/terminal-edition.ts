@@ -1,6 +1,6 @@
 /** The blocks of editions on a terminal: nothing is cut. */
 import type { AnswerLine, Ask, Block, ConclusionBlock, RegisterLine } from '../block.ts'
-import { sayBeside, sayPossible } from '../say-possible.ts'
+import { sayBeside, sayPossible, sayVerdict } from '../say-possible.ts'
 import { readingWords } from '../sections/scores.ts'
 import { type Desk, markOf, plain, wrap } from './terminal-text.ts'
 
@@ -27,10 +27,7 @@ export const conclusionLines = (block: ConclusionBlock, desk: Desk): string[] =>
   const lead = block.readings.find((it) => it.reading === block.lead)
   const others = block.readings.filter((it) => it !== lead)
   const open = lead !== undefined && lead.possible.length > 1
-  const title = [
-    ...(block.title === '' ? [] : [block.title]),
-    ...(lead === undefined ? [] : [open ? say('not decided yet') : sayPossible(lead.possible, say)]),
-  ].join(': ')
+  const title = [...(block.title === '' ? [] : [block.title]), ...(lead === undefined ? [] : [sayVerdict(lead.possible, say)])].join(': ')
   const opinions =
     block.opinions === null
       ? []
