@@ -1,14 +1,5 @@
 /** What people answered on a topic: the grade of it, and the records. */
-import { type Criterion, type Evidence, type Grade, grades, type Level } from '../model/index.ts'
-
-const defaults: { [level in Level]: Grade } = {
-  yes: 'met',
-  automatic: 'met',
-  partly: 'partial',
-  recorded: 'partial',
-  by_hand: 'unmet',
-  no: 'unmet',
-}
+import { type Criterion, type Evidence, type Grade, grades, type Level, levelGrades } from '../model/index.ts'
 
 export const better = (a: Grade, b: Grade): Grade => (grades.indexOf(a) >= grades.indexOf(b) ? a : b)
 export const poorer = (a: Grade, b: Grade): Grade => (grades.indexOf(a) <= grades.indexOf(b) ? a : b)
@@ -41,7 +32,7 @@ export const saidOn = (
   const records = all.filter((it) => !isSuperseded(it, all))
   const said = records.map((it) => {
     const level = it.facts.level as Level
-    return levels[level] ?? defaults[level]
+    return levels[level] ?? levelGrades[level]
   })
   return said.length === 0 ? undefined : { grade: said.reduce(better), records }
 }

@@ -36,6 +36,16 @@ export const Answerer = z.enum([
 ])
 export type Answerer = z.infer<typeof Answerer>
 
+/** What a level gives where a criterion does not say otherwise. */
+export const levelGrades: { [level in Level]: Grade } = {
+  yes: 'met',
+  automatic: 'met',
+  partly: 'partial',
+  recorded: 'partial',
+  by_hand: 'unmet',
+  no: 'unmet',
+}
+
 /** What is given in place of an answer for one fact while a criterion is tried out on a small subject. */
 const SampleFact = z.union([
   z.number(),

@@ -11,15 +11,7 @@ import {
   type Verdict,
 } from '../model/index.ts'
 import type { AnswerLine, Mark, Text } from './block.ts'
-
-const outcomeWords: { [outcome in Outcome]: string } = {
-  met: 'met',
-  partial: 'partly met',
-  unmet: 'not met',
-  unknown: 'not known',
-  not_applicable: 'does not apply',
-  not_expected: 'not expected yet',
-}
+import { outcomeWords } from './outcome-words.ts'
 
 export const sayOutcome = (verdict: Verdict): string =>
   verdict.outcome === 'unknown' && verdict.from !== 'unmet' ? `at least ${outcomeWords[verdict.from]}` : outcomeWords[verdict.outcome]

@@ -4,11 +4,11 @@ import {
   type Claim,
   type Evidence,
   type Framework,
-  type Grade,
   grades,
   isMeasured,
   isSaid,
   type Level,
+  levelGrades,
   rowsBehind,
   sayMeasured,
   sayName,
@@ -59,20 +59,11 @@ const claimLine = (claim: Claim, assessment: Assessment): SaidLine => {
   return { mark: markOf[claim.outcome], said: claim.says, by: claim.by, measured, shown: documentOf(statement), evidence: claim.evidence }
 }
 
-const meant: { [level in Level]: Grade } = {
-  yes: 'met',
-  automatic: 'met',
-  partly: 'partial',
-  recorded: 'partial',
-  by_hand: 'unmet',
-  no: 'unmet',
-}
-
 const bySaid = (verdict: Verdict, level: Level): Mark =>
   verdict.outcome === 'unknown'
     ? 'open'
     : verdict.outcome === 'met' || verdict.outcome === 'partial' || verdict.outcome === 'unmet'
-      ? grades.indexOf(verdict.outcome) >= grades.indexOf(meant[level])
+      ? grades.indexOf(verdict.outcome) >= grades.indexOf(levelGrades[level])
         ? 'holds'
         : 'fails'
       : 'open'

@@ -2,6 +2,7 @@
 import { type Assessment, type Framework, type Outcome, sayNumber } from '../../model/index.ts'
 import { allKnown, answerLine, type Known } from '../answers.ts'
 import type { AnswerLine, Block, Text, Tick } from '../block.ts'
+import { outcomeWords } from '../outcome-words.ts'
 
 const ticks: { [outcome in Outcome]: Tick } = {
   met: '☑',
@@ -12,21 +13,12 @@ const ticks: { [outcome in Outcome]: Tick } = {
   not_expected: '–',
 }
 
-const words: { [outcome in Outcome]: string } = {
-  met: 'met',
-  partial: 'partly met',
-  unmet: 'not met',
-  unknown: 'not known',
-  not_applicable: 'does not apply',
-  not_expected: 'not expected yet',
-}
-
 const stateOf = ({ criterion, verdicts }: Known, outcome: Outcome): Text =>
   outcome === 'not_expected' && criterion.expected !== undefined
     ? `from stage ${criterion.expected.replaceAll('_', ' ')} on`
     : outcome === 'unknown' && verdicts.measured?.from === 'partial'
       ? { word: 'at least partly met' }
-      : { word: words[outcome] }
+      : { word: outcomeWords[outcome] }
 
 const lineOf = (known: Known): AnswerLine => {
   const { criterion, verdicts } = known

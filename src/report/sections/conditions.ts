@@ -2,16 +2,8 @@
 import { type Assessment, atomsOf, type Criterion, type FindingRecord, type Framework, splitFact, type Verdict } from '../../model/index.ts'
 import type { AnswerLine, Block } from '../block.ts'
 import { criteriaByName } from '../criteria.ts'
+import { outcomeWords } from '../outcome-words.ts'
 import { findingName } from '../record-names.ts'
-
-const outcomes: { [outcome in Verdict['outcome']]: string } = {
-  met: 'met',
-  partial: 'partly met',
-  unmet: 'not met',
-  unknown: 'not known',
-  not_applicable: 'does not apply',
-  not_expected: 'not expected yet',
-}
 
 /** The finding that tells what failed: of this criterion, else one that rests on what the condition measures. */
 const findingOf = (verdict: Verdict, criterion: Criterion, assessment: Assessment): FindingRecord | undefined => {
@@ -29,7 +21,7 @@ const lineOf = (verdict: Verdict, criterion: Criterion, assessment: Assessment):
     title: criterion.title,
     question: null,
     mark: 'fails',
-    state: [{ word: outcomes[verdict.outcome] }, finding === undefined ? '' : `, ${findingName(assessment, finding)}`],
+    state: [{ word: outcomeWords[verdict.outcome] }, finding === undefined ? '' : `, ${findingName(assessment, finding)}`],
     notes: [{ word: 'Fails', text: criterion.condition_says ?? 'its own condition' }],
     evidence: verdict.evidence,
   }
