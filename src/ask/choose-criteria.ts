@@ -36,6 +36,7 @@ export const criteriaOf = (framework: Framework): AskedIn[] =>
       framework_title: framework.title,
       section: section.id,
       section_title: section.title,
+      ...(section.stage === undefined ? {} : { stage: section.stage }),
       criterion,
     })),
   )

@@ -1,10 +1,17 @@
 /** A question as it is put to a person: one topic, whoever asks it, with what is already known of it; and a pack of them. */
-import type { Asker, Criterion, Level, Severity, Stage } from './framework.ts'
+import type { Asker, Criterion, Level, Section, Severity, Stage } from './framework.ts'
 import type { Grade } from './rule.ts'
 import type { Statement } from './subject.ts'
 
 /** One criterion that the answer counts for, and where it stands. */
-export type AskedIn = { framework: string; framework_title: string; section: string; section_title: string; criterion: Criterion }
+export type AskedIn = {
+  framework: string
+  framework_title: string
+  section: string
+  section_title: string
+  stage?: Section['stage']
+  criterion: Criterion
+}
 
 /**
  * `answered`: somebody gave a level; `statements` of the question are all voices. `settled`: the measured reading has one outcome,

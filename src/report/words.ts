@@ -44,6 +44,13 @@ export const fixedWords = [
   'critical',
   'major',
   'minor',
+  // stages
+  'stage',
+  'goals',
+  'what goes in',
+  'what comes out',
+  'how long',
+  'how it usually fails',
   // cards, conclusions, questions
   'What should be',
   'So what',

@@ -12,6 +12,7 @@ import {
   voicesOf,
 } from '../../model/index.ts'
 import type { Block, QuestionBlock, Text } from '../block.ts'
+import { stageBlocks } from '../stage-blocks.ts'
 
 const askerWords: { [asker in Asker]: string } = {
   investor: 'an investor',
@@ -105,6 +106,7 @@ const asked = (questions: readonly Question[]): Block[] => {
     return [
       ...(first ? [{ kind: 'heading', level: 2, text: group.framework_title, id: group.framework } as const] : []),
       { kind: 'heading', level: 3, text: group.section_title, id: `${group.framework}-${group.section}` },
+      ...stageBlocks(group.questions[0]?.lead.stage),
       ...group.questions.map((it) => questionBlock(it, ++number)),
     ]
   })

@@ -2,6 +2,7 @@
 import { type Assessment, type Criterion, type Framework, type Level, sayNumber, sayPercent } from '../../model/index.ts'
 import { sayOutcome } from '../answers.ts'
 import type { Block, CriterionBlock } from '../block.ts'
+import { stageBlocks } from '../stage-blocks.ts'
 import { conclusionsOf } from './conclusions.ts'
 import { ruler } from './scores.ts'
 
@@ -66,6 +67,7 @@ export const questions = (assessment: Assessment, frameworks: readonly Framework
         id: `${framework.id}-${section.id}`,
         aside: sectionScore(assessment, framework, section.id),
       },
+      ...stageBlocks(section.stage),
       ...section.criteria.flatMap((it) => blockOf(framework, it, assessment)),
     ]),
   ])
