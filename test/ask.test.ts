@@ -139,4 +139,15 @@ describe.runIf(script)('assay ask at a terminal', () => {
     await third.type('q\r', '1 of 26')
     expect(await third.ended).toBe(0)
   })
+
+  it('offers the numbers of an imported list as claims, and does not add a confirmed answer again', async () => {
+    const list = (name: string) => join(import.meta.dirname, 'request-list', name)
+    const from = ['--import', list('filled/openpyxl.xlsx'), '--framework', list('framework')]
+    const first = atTerminal(from)
+    await first.type('y\r', 'Keep as a claim')
+    expect(await first.ended).toBe(0)
+    expect(first.shown()).toContain('4 answers added')
+    expect(await saved()).toContain('fact: serving.latency.p95_ms')
+    expect((await ask(...from)).out).toContain('0 answers added')
+  })
 })

@@ -5,7 +5,7 @@ import { type Merged, makePack, numbersIn, readRequestList } from '../../ask/ind
 import { answers, factIndex, loadFrameworks } from '../../declare/index.ts'
 import { levelWords, Problem, printable, type Question, type Statement } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
-import { addAnswers } from '../answers-file.ts'
+import { addAnswers, readAnswersFile } from '../answers-file.ts'
 import type { Asked } from '../arguments.ts'
 import { holdDocument } from '../ask-documents.ts'
 import { momentOf } from './assess.ts'
@@ -47,11 +47,11 @@ const readList = async ({ list, into, frameworks, today }: Import) => {
   return { taken, complaints, open: read.open }
 }
 
-/** An answer without a day that stands in the file already, with whatever day, is not said anew because the day of import is another. */
-const dayKept = (it: Taken, existing: readonly Statement[]): Statement => {
-  if (!it.undated) return it.statement
-  const bare = ({ on: _, ...rest }: Statement) => JSON.stringify(Object.entries(rest).sort(([a], [b]) => (a < b ? -1 : 1)))
-  return existing.find((old) => bare(old) === bare(it.statement)) ?? it.statement
+/** An answer that stands in the file with a claim that somebody confirmed since, or, without a day, with whatever day, is not said anew. */
+const asItStands = ({ statement, undated }: Taken, existing: readonly Statement[]): Statement => {
+  const bare = ({ on, claim: _, ...rest }: Statement) =>
+    JSON.stringify(Object.entries({ ...rest, on: undated ? undefined : on }).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return existing.find((old) => bare(old) === bare(statement)) ?? statement
 }
 
 const short = (text: string): string => {
@@ -69,7 +69,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 /** Numbers in what was added that could be held against a measurement, each kept only when the person confirms it. */
 const offersIn = (added: readonly Statement[]) =>
   added.flatMap((it) =>
-    it.says === undefined || it.topic === undefined
+    it.says === undefined || it.topic === undefined || it.claim !== undefined
       ? []
       : numbersIn(it.says, it.topic).map((offer) => ({ topic: it.topic, by: it.by, offer })),
   )
@@ -131,13 +131,39 @@ const toInclude = async (into: string): Promise<string> => {
     : `\nSo that assessments read them, write into assay.yaml: answers: [${name}]\n`
 }
 
+/** Somebody who sits at a terminal confirms the numbers at once; elsewhere they are named. */
+const confirmed = async (statements: Statement[], into: string, json: boolean): Promise<Statement[]> => {
+  if (json || process.stdin.isTTY !== true || process.stdout.isTTY !== true) return statements
+  const { openScreen } = await import('../ask/screen.ts')
+  const { confirmNumbers } = await import('../ask/confirm-numbers.ts')
+  const width = Math.min(100, process.stdout.columns ?? 80)
+  const screen = openScreen({
+    input: process.stdin,
+    output: process.stdout,
+    width,
+    colour: (process.env.NO_COLOR ?? '') === '',
+    terminal: true,
+  })
+  try {
+    return await confirmNumbers(screen, statements, into)
+  } finally {
+    screen.close()
+  }
+}
+
 /** Exits 0 when the list was read, also with cells that could not be taken: each is named. Throws Problem for a file that is no list. */
 export const importAnswers = async (asked: Asked): Promise<number> => {
   const list = asked.import ?? ''
   const into = asked.answers ?? (await answersBeside(asked.words[0]))
   const it: Import = { list, into, frameworks: asked.frameworks, today: momentOf(asked.asOf).slice(0, 10), json: asked.json }
   const read = await readList(it)
-  const merged = await addAnswers(into, (existing) => read.taken.map((taken) => dayKept(taken, existing)))
+  const existing = await readAnswersFile(into)
+  const statements = await confirmed(
+    read.taken.map((taken) => asItStands(taken, existing)),
+    into,
+    asked.json,
+  )
+  const merged = await addAnswers(into, statements)
   const { added, repeated, conflicts } = merged
   const { complaints, open } = read
   process.stdout.write(
