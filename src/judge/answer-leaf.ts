@@ -4,6 +4,7 @@ import {
   type Claims,
   company,
   type Findings,
+  type Framework,
   type Gated,
   type Grade,
   grades,
@@ -40,10 +41,23 @@ export const answerSaid = (rule: Said, context: JudgingContext): Answer => {
   return { truth, because: [saySaid(said.records)], evidence: said.records.map((it) => it.id).sort() }
 }
 
+const verdictsIn = (context: JudgingContext): readonly Verdict[] =>
+  (context.judged?.verdicts ?? []).filter((it) => it.reading === context.reading)
+
+/** What the verdicts rest on that add up to a score. */
+const evidenceOf = (framework: Framework, section: string | undefined, context: JudgingContext): string[] => {
+  const within = framework.sections
+    .filter((it) => section === undefined || it.id === section)
+    .flatMap((it) => it.criteria.map(({ id }) => id))
+  const verdicts = verdictsIn(context).filter((it) => it.framework === framework.id && within.includes(it.criterion))
+  return [...new Set(verdicts.flatMap((it) => it.evidence))].sort()
+}
+
 export const answerScored = (rule: Scored, context: JudgingContext): Answer => {
   const framework = context.judged?.frameworks.find((it) => it.id === rule.score)
   if (framework === undefined) return unknown('not_given', `${rule.score} was not asked`)
   const sums = addUp(framework, context.judged?.verdicts ?? [], context.reading)
+  const evidence = evidenceOf(framework, rule.section, context)
   const range = rule.section === undefined ? sums.total.range : sums.sections.get(rule.section)?.range
   const name = `${framework.title}${rule.section === undefined ? '' : `, ${framework.sections.find((it) => it.id === rule.section)?.title ?? rule.section}`}`
   if (range === undefined) return unknown('not_given', `${name}: nothing to score`)
@@ -52,12 +66,9 @@ export const answerScored = (rule: Scored, context: JudgingContext): Answer => {
   const said = range.low === range.high ? sayNumber(range.low) : `${sayNumber(range.low)} to ${sayNumber(range.high)}`
   const asked = rule.above === undefined ? `at least ${sayNumber(rule.at_least ?? 0)}` : `above ${sayNumber(rule.above)}`
   const because = `${name}: ${said}, asked: ${asked}`
-  if (enough(range.low)) return { truth: 'true', because: [because], evidence: [] }
-  return enough(range.high) ? unknown('not_given', because) : { truth: 'false', because: [because], evidence: [] }
+  if (enough(range.low)) return { truth: 'true', because: [because], evidence }
+  return enough(range.high) ? unknown('not_given', because, evidence) : { truth: 'false', because: [because], evidence }
 }
-
-const verdictsIn = (context: JudgingContext): readonly Verdict[] =>
-  (context.judged?.verdicts ?? []).filter((it) => it.reading === context.reading)
 
 /** What does not apply is lacking in nobody's eyes; what is not expected yet is not known yet. */
 export const answerJudged = (rule: Judged, context: JudgingContext): Answer => {

@@ -84,7 +84,7 @@ test.each<[string, (at: string) => unknown, RegExp]>([
   const at = copy(light)
   harm(at)
   const assessment = await assessed(at)
-  const [statement] = assessment.evidence.filter((it) => it.facts.document === 'docs/sla.md')
+  const [statement] = assessment.evidence.filter((it) => it.probe === 'statement' && it.facts.document === 'docs/sla.md')
   if (says.source === '^$') expect(statement?.facts.document_bears_out).toBe(true)
   else {
     expect(statement?.limits).toContainEqual(expect.stringMatching(says))

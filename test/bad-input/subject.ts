@@ -7,7 +7,16 @@ import { assess } from '../../src/assess.ts'
 import type { CollectOptions } from '../../src/collect/index.ts'
 import { git, writeFiles } from '../../src/collect/sources/repo/git-fixture.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../src/declare/index.ts'
-import { type Assessment, atomsOf, type Evidence, type Framework, splitFact, type Verdict } from '../../src/model/index.ts'
+import {
+  type Assessment,
+  type Criterion,
+  type Evidence,
+  type Framework,
+  leavesOf,
+  type Rule,
+  splitFact,
+  type Verdict,
+} from '../../src/model/index.ts'
 import { built, planned } from '../../src/probes/index.ts'
 
 /** Stands in ids and free text of every table; a person's, so it may come out nowhere. */
@@ -141,7 +150,7 @@ export const assessed = async (at: string, more: Partial<CollectOptions> = {}): 
     subject,
     root,
     frameworks: await frameworks,
-    chosen: true,
+    chosen: false,
     catalogue: { built, planned },
     assayVersion: '0',
     asOf: '2026-07-01T00:00:00.000Z',
@@ -170,19 +179,34 @@ const touched = (both: Assessment[], materials: readonly string[]): Set<string> 
     both
       .flatMap((it) => it.evidence)
       .filter((it) => materials.some((material) => reads(it, material)))
-      .map((it) => it.probe),
+      .map((it) => it.probe)
+      .concat(materials.includes('documents') ? ['document.quote'] : []),
   )
 
+/** Probes that a rule names; of a rule on the score of a framework, all that this framework names. */
+const probesIn = (rule: Rule, all: readonly Framework[]): string[] =>
+  leavesOf(rule).flatMap((it) => {
+    if ('fact' in it) return [splitFact(it.fact).probe]
+    const scored = 'score' in it ? all.find(({ id }) => id === it.score) : undefined
+    return (scored?.sections ?? []).flatMap((section) =>
+      section.criteria.flatMap((criterion) => rulesOf(criterion).flatMap((own) => probesIn(own, []))),
+    )
+  })
+
+const rulesOf = ({ met, partial, applies, condition }: Criterion): Rule[] =>
+  [met, partial, applies, condition].filter((it) => it !== undefined)
+
 const probesOf = async (): Promise<Map<string, Set<string>>> => {
-  const pairs = (await (frameworks ?? loadFrameworks(undefined, facts))).flatMap((framework) =>
+  const all = await (frameworks ?? loadFrameworks(undefined, facts))
+  const pairs = all.flatMap((framework) =>
     framework.sections.flatMap((section) =>
       section.criteria.map((it): [string, Set<string>] => [
         `${framework.id} ${it.id}`,
-        new Set(
-          [it.met, it.partial, it.applies, it.condition]
-            .flatMap((rule) => (rule === undefined ? [] : atomsOf(rule)))
-            .map((atom) => splitFact(atom.fact).probe),
-        ),
+        new Set([
+          ...rulesOf(it).flatMap((rule) => probesIn(rule, all)),
+          // What only people can tell is answered by what was found in documents.
+          ...(it.met === undefined ? ['document.quote'] : []),
+        ]),
       ]),
     ),
   )
