@@ -6,6 +6,7 @@ import { evaluate } from './expression.ts'
 import { stepsOf, variablesOf } from './github-steps.ts'
 import { type Triggers, triggersOf } from './github-triggers.ts'
 import { combinationsOf, fill, isOn } from './matrix.ts'
+import { stepFrom } from './script-lines.ts'
 
 const isWorkflow = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/
 
@@ -135,6 +136,18 @@ const addCalled = async (asked: Asked, id: string, job: YamlValue, { uses, known
   const path = uses.startsWith('./') ? uses.slice(2).replace(/@.*$/, '') : undefined
   if (path === undefined || !tree.has(path) || asked.depth > 5) {
     found.notUnderstood.push(`${asked.path}: job ${id} calls ${uses}, which is not in this repository`)
+    const action = { name: uses.replace(/@.*$/, ''), given: variablesOf(job.get('with'), known) }
+    const step: Step = { ...stepFrom(asked.path, id, [job]), script: '', language: 'other', action }
+    found.jobs.push({
+      provider: 'github',
+      workflow: asked.name,
+      path: asked.path,
+      line: job.line,
+      job: job.get('name')?.text ?? id,
+      ...started,
+      forgiven,
+      steps: [step],
+    })
     return
   }
   const workflow = await workflowAt(path, tree, found)
