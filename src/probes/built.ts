@@ -22,7 +22,9 @@ import repoContents from './repo/contents.ts'
 import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoPipelineTest from './repo/pipeline-test.ts'
 import repoSecrets from './repo/secrets.ts'
+import repoSeeds from './repo/seeds.ts'
 import repoUnitTests from './repo/unit-tests.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
@@ -51,7 +53,9 @@ export const built: readonly Probe[] = [
   repoDataVersioning,
   repoDependencyLock,
   repoExperimentTracking,
+  repoPipelineTest,
   repoSecrets,
+  repoSeeds,
   repoUnitTests,
   servingCost,
   servingLatency,

@@ -47,9 +47,6 @@ const practice = (
 const testedCode = { functions: count, tested: count, tested_share: share }
 
 const repoPlanned: PlannedProbe[] = [
-  inRepo('pipeline-test', 'Tests that run training from end to end', {
-    tests: z.array(z.object({ ...place, runs_training: yes, in_ci: yes, can_fail: yes })),
-  }),
   inRepo('data-validation', 'Expectations of data, and where they are held against data', {
     suites: z.array(z.object({ ...place, tool: text, expectations: count, in_ci: yes, can_fail: yes })),
   }),
@@ -73,10 +70,6 @@ const repoPlanned: PlannedProbe[] = [
   }),
   inRepo('model-registry', 'Where trained models are registered and loaded from', {
     registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
-  }),
-  inRepo('seeds', 'Sources of chance in training, and which are seeded', {
-    seeds: z.array(z.object({ ...place, what: text, fixed: yes, reached: yes })),
-    unseeded: z.array(z.object({ ...place, what: text })),
   }),
   inRepo('baseline', 'Simpler predictors that are measured by the same metric', {
     baselines: z.array(z.object({ ...place, kind: text, measured: yes, same_metric: yes })),
