@@ -21,6 +21,7 @@ import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
 import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
+import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoSecrets from './repo/secrets.ts'
@@ -52,6 +53,7 @@ export const built: readonly Probe[] = [
   repoContents,
   repoDataVersioning,
   repoDependencyLock,
+  repoDeploy,
   repoExperimentTracking,
   repoPipelineTest,
   repoSecrets,

@@ -53,9 +53,6 @@ const repoPlanned: PlannedProbe[] = [
   inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
     gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
   }),
-  inRepo('deploy', 'Jobs that put a release into service', {
-    deployments: z.array(z.object({ ...place, target: text, automatic: yes, enabled: yes, after_tests: yes })),
-  }),
   inRepo('continuous-training', 'What starts training without a person', {
     triggers: z.array(z.object({ ...place, kind: text, enabled: yes, trains: yes })),
   }),
