@@ -1,6 +1,6 @@
 /** Asks forwards what a piece of Python leads to: the functions and classes of the repository that it calls or hands over. */
-import { nameOf } from '../paths.ts'
-import type { Module, Reference, Scope } from './module.ts'
+import { nameOf, pathKind } from '../paths.ts'
+import { type Module, resolveName, type Scope } from './module.ts'
 import type { ModuleIndex } from './modules.ts'
 import { parsedModule } from './parsed-modules.ts'
 import type { Place } from './reach.ts'
@@ -14,32 +14,76 @@ const common =
 
 export const keyOf = ({ module, scope }: Place): string => `${module.path}#${scope}`
 
-type Names = { inner: Map<string, number>; referencesIn: Map<number, Reference[]> }
+type Names = { inner: Map<string, number>; closures: Map<number, number[]>; called: Map<number, string[]> }
 const namesOf = new WeakMap<Module, Names>()
 
-/** `inner`: `parent/name` → scope; the last definition of a name wins. */
-function names(module: Module): Names {
-  let known = namesOf.get(module)
-  if (known === undefined) {
-    known = { inner: new Map(), referencesIn: new Map() }
-    for (const [at, { name, parent }] of module.scopes.entries()) if (at > 0) known.inner.set(`${parent}/${name}`, at)
-    for (const reference of module.references) {
-      const some = known.referencesIn.get(reference.scope)
-      if (some === undefined) known.referencesIn.set(reference.scope, [reference])
-      else some.push(reference)
-    }
-    namesOf.set(module, known)
+/** A call that only looks at what it is given. */
+const looking =
+  /(^|\.)(signature|getsource\w*|getmembers|getdoc|hasattr|isinstance|issubclass|callable|getattr|setattr|type|id|repr|raises|assertRaises\w*|patch|object|Mock|MagicMock|print)(\(\))?$/
+
+/** `inner`: `parent/name` → scope, the last definition of a name winning; `closures`: functions inside functions; `called`: names used by scope. */
+function names(module: Module, text: string): Names {
+  const known = namesOf.get(module)
+  if (known !== undefined) return known
+  const made: Names = { inner: new Map(), closures: new Map(), called: new Map() }
+  for (const [at, { name, parent, kind }] of module.scopes.entries()) {
+    if (at === 0) continue
+    made.inner.set(`${parent}/${name}`, at)
+    if (kind === 'function' && module.scopes[parent]?.kind === 'function') push(made.closures, parent, at)
   }
-  return known
+  const expected = expectedToFail(text)
+  const inTest = pathKind(module.path) === 'test'
+  for (const { callee, scope, line, args, dead } of module.calls) {
+    if (dead || (inTest && expected.has(line))) continue
+    push(made.called, scope, callee)
+    for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
+      push(made.called, scope, `${scriptMark}${script}`)
+    if (looking.test(callee)) continue
+    for (const { text: given, type } of args)
+      if (type === 'identifier' || type === 'attribute') push(made.called, scope, resolveName(given, module.imports))
+  }
+  // Tables of functions and the like: outside tests, naming is using.
+  if (!inTest) for (const { full, scope, dead } of module.references) if (!dead) push(made.called, scope, full)
+  namesOf.set(module, made)
+  return made
 }
 
-export const inner = (module: Module, parent: number, name: string): number | undefined => names(module).inner.get(`${parent}/${name}`)
+/** Before a path: the file is named to be run as a program. */
+const scriptMark = '> '
+
+const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
+  const some = map.get(key)
+  if (some === undefined) map.set(key, [value])
+  else some.push(value)
+}
+
+/** Lines inside `with pytest.raises(…):`, where what is called is meant to fail. */
+function expectedToFail(text: string): Set<number> {
+  const out = new Set<number>()
+  if (!/raises\(|assertRaises/.test(text)) return out
+  let depth = -1
+  for (const [at, line] of text.split('\n').entries()) {
+    const indent = line.search(/\S/)
+    if (depth >= 0 && indent >= 0 && indent <= depth) depth = -1
+    if (depth >= 0) out.add(at + 1)
+    if (depth < 0 && /^\s*with\b.*\b(raises|assertRaises\w*)\(/.test(line)) depth = indent
+  }
+  return out
+}
+
+export const inner = (module: Module, parent: number, name: string): number | undefined => {
+  const known = namesOf.get(module)
+  if (known !== undefined) return known.inner.get(`${parent}/${name}`)
+  const at = module.scopes.findLastIndex((it, scope) => scope > 0 && it.parent === parent && it.name === name)
+  return at < 0 ? undefined : at
+}
 
 export class Ahead {
   readonly #files: Map<string, PythonSource>
   readonly #index: ModuleIndex
   readonly #edges = new Map<string, Promise<Place[]>>()
   readonly #owners = new Map<string, Promise<Place | undefined>>()
+  #holders: Map<string, Set<string>> | undefined
 
   constructor(files: Map<string, PythonSource>, index: ModuleIndex) {
     this.#files = files
@@ -70,24 +114,40 @@ export class Ahead {
   }
 
   async #follow({ module, scope }: Place): Promise<Place[]> {
-    const out: Place[] = []
+    const known = names(module, this.#files.get(module.path)?.text ?? '')
     // Functions inside this one, such as closures, run with it.
-    for (const [at, { parent, kind }] of module.scopes.entries())
-      if (at > 0 && parent === scope && kind === 'function' && module.scopes[scope]?.kind === 'function') out.push({ module, scope: at })
-    const seen = new Set<string>()
-    for (const { full, dead } of names(module).referencesIn.get(scope) ?? []) {
-      if (dead || seen.has(full)) continue
-      seen.add(full)
+    const out: Place[] = (known.closures.get(scope) ?? []).map((at) => ({ module, scope: at }))
+    for (const full of new Set(known.called.get(scope))) {
+      if (full.startsWith(scriptMark)) {
+        out.push(...(await this.#script(full.slice(scriptMark.length).replace(/^(\.\.?\/)+/, ''))))
+        continue
+      }
       const target = await this.place(full, module, scope)
       if (target !== undefined) out.push(...this.#started(target))
+      const head = full.split(/[.(]/)[0] ?? ''
+      for (const other of module.otherImports.get(head) ?? []) {
+        const there = await this.#elsewhere(
+          (other + full.slice((module.imports.get(head) ?? head).length)).replaceAll(/\(\)|\[\]/g, ''),
+          module,
+        )
+        if (there !== undefined) out.push(...this.#started(there))
+      }
     }
     return out
   }
 
-  /** A class that is used is made: its `__init__` and `__call__` run. */
+  /** Everything that a file does when it is run by its path; a path that ends like several files says nothing. */
+  async #script(path: string): Promise<Place[]> {
+    const exact = this.#files.get(path)
+    const like = exact === undefined ? [...this.#files.values()].filter((one) => one.path.endsWith(`/${path}`)) : [exact]
+    if (like.length !== 1 || like[0] === undefined || pathKind(like[0].path) === 'test') return []
+    return programOf(await parsedModule(like[0]))
+  }
+
+  /** A class that is used is made: its `__init__` runs. */
   #started({ module, scope }: Place): Place[] {
     if (module.scopes[scope]?.kind !== 'class') return [{ module, scope }]
-    return ['__init__', '__post_init__', '__call__', '__enter__'].flatMap((name) => {
+    return ['__init__', '__post_init__', '__enter__'].flatMap((name) => {
       const at = inner(module, scope, name)
       return at === undefined ? [] : [{ module, scope: at }]
     })
@@ -117,7 +177,8 @@ export class Ahead {
   async #within(place: Place, rest: string[]): Promise<Place | undefined> {
     const [name] = rest
     if (name === undefined) return place
-    if (place.module.scopes[place.scope]?.kind !== 'class') return place
+    // What a function gives back: only the method's name tells whose it is.
+    if (place.module.scopes[place.scope]?.kind !== 'class') return (await this.#soleOwner(rest.at(-1) as string)) ?? place
     return (await this.#method(place, name, 0)) ?? place
   }
 
@@ -135,6 +196,7 @@ export class Ahead {
   }
 
   async #elsewhere(name: string, from: Module, depth = 0): Promise<Place | undefined> {
+    if (!mayBeImported(name, from)) return undefined
     const at = this.#index.resolve(name, from.path)
     const source = at === undefined ? undefined : this.#files.get(at.path)
     if (at === undefined || source === undefined || at.path === from.path) return undefined
@@ -156,14 +218,47 @@ export class Ahead {
   }
 
   async #searchOwner(name: string): Promise<Place | undefined> {
-    const defining = `def ${name}(`
-    const holders = [...this.#files.values()].filter(({ text }) => text.includes(defining))
-    const [holder] = holders
-    if (holder === undefined || holders.length !== 1) return undefined
+    const holders = this.#defining().get(name)
+    const holder = holders?.size === 1 ? this.#files.get([...holders][0] as string) : undefined
+    if (holder === undefined) return undefined
     const module = await parsedModule(holder)
     const scopes = module.scopes.flatMap((scope, at) => (scope.name === name && scope.kind === 'function' ? [at] : []))
     return scopes.length === 1 ? { module, scope: scopes[0] as number } : undefined
   }
+
+  /** Which files define a function of each name, by their text: nothing is parsed for it. */
+  #defining(): Map<string, Set<string>> {
+    if (this.#holders !== undefined) return this.#holders
+    this.#holders = new Map()
+    for (const { path, text } of this.#files.values())
+      for (const [, name] of text.matchAll(/\bdef\s+(\w+)\s*\(/g)) {
+        const some = this.#holders.get(name as string)
+        if (some === undefined) this.#holders.set(name as string, new Set([path]))
+        else some.add(path)
+      }
+    return this.#holders
+  }
+}
+
+/** What runs when a file is started: its statements and, in command-line programs, what decorators start. */
+export const programOf = (module: Module): Place[] => [
+  { module, scope: 0 },
+  ...module.scopes.flatMap(({ decorators }, scope) =>
+    decorators.some((name) => /(^|\.)(command|main|flow|pipeline|task|step)(\(\))?$/.test(name)) ? [{ module, scope }] : [],
+  ),
+]
+
+const importedHeads = new WeakMap<Module, Set<string>>()
+
+/** A name that no import begins (a local variable, a builtin) stands for no module: the tree need not be searched for it. */
+export function mayBeImported(name: string, module: Module): boolean {
+  if (name.startsWith('.')) return true
+  let heads = importedHeads.get(module)
+  if (heads === undefined) {
+    heads = new Set([...module.imports.values(), ...[...module.otherImports.values()].flat()].map((target) => target.split('.')[0] ?? ''))
+    importedHeads.set(module, heads)
+  }
+  return heads.has(name.split('.')[0] ?? '')
 }
 
 /** The class that a method stands in, however deep. */

@@ -2,7 +2,7 @@
 import type { RepoHandle } from '../../../model/handles.ts'
 import { trainingName } from '../learning/training.ts'
 import { folderOf, isPython, pathKind } from '../paths.ts'
-import { Ahead, inner } from '../python/ahead.ts'
+import { Ahead, inner, mayBeImported } from '../python/ahead.ts'
 import type { Module } from '../python/module.ts'
 import { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -11,14 +11,13 @@ import type { Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import { testSettings } from '../testing/pytest-settings.ts'
-import { type Stages, stagesOf } from './stages.ts'
+import { StageBook, type Stages } from './stages.ts'
 import { type FixtureHomes, type TestFunction, testFunctions } from './test-functions.ts'
 
 /** `swallows`: the test catches the failure of training and drops it. */
 export type TrainingTest = { source: PythonSource; test: TestFunction; stages: Stages; swallows: boolean }
 
 const wholeName = /end_?to_?end|e2e|(train\w*|ml|full|whole|complete)_pipeline|pipeline_run/i
-const mayCall = /\b(fit|train\w*|run|invoke|main|call|pipeline|learn|job|step|optimi[sz]e\w*)\b/i
 
 export type TestedCode = { ahead: Ahead; index: ModuleIndex; tests: TrainingTest[]; looked: number }
 
@@ -27,23 +26,23 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
   const index = new ModuleIndex(files.keys(), settings.project)
   const ahead = new Ahead(files, index)
   const homes = await homesOf(files, index)
-  const ownName = (callee: string, module: Module): boolean => {
-    const at = index.resolve(callee.replaceAll(/\(\)|\[\]/g, ''), module.path)
+  const stages = new StageBook((callee, module) => {
+    const name = callee.replaceAll(/\(\)|\[\]/g, '')
+    const at = mayBeImported(name, module) ? index.resolve(name, module.path) : undefined
     return at !== undefined && at.path !== module.path && pathKind(at.path) !== 'test'
-  }
+  })
   const tests: TrainingTest[] = []
   let looked = 0
   for (const source of files.values()) {
     signal.throwIfAborted()
     if (!isPython(source.path) || !settings.isTestFile(source.path) || !/def test/i.test(source.text)) continue
     looked++
-    if (!mayCall.test(source.text)) continue
     const module = await parsedModule(source)
     await homes.prepare(module)
     for (const test of testFunctions(module, source.text, homes)) {
-      const stages = stagesOf(await ahead.from(test.starts, test.blocked, signal), ownName)
-      if (!stages.trains && !wholeName.test(test.name)) continue
-      tests.push({ source, test, stages, swallows: stages.trains && (await swallows(source, module, test)) })
+      const gone = stages.of(await ahead.from(test.starts, test.blocked, signal))
+      if (!gone.trains && !wholeName.test(test.name)) continue
+      tests.push({ source, test, stages: gone, swallows: gone.trains && (await swallows(source, module, test)) })
     }
   }
   return { ahead, index, tests, looked }

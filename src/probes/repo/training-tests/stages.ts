@@ -17,7 +17,7 @@ const pipelineAround = /(^|\.)(pipeline|flow|dag|job)(\(\))?$/
 const lastOf = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
 const starts = /(^|[._])(invoke|run|call|check_call|check_output|popen|system|execute|sh|command)(_|$|[A-Z])|(^|\.)run_\w+$/i
 const trainWords = /(^|["'\s/[,])(re)?(train|training|fit)((-|_)[\w{}-]+)?(\.py|\.sh)?(["'\s,\]]|$)|-m["', ]+[\w.]*\btrain/
-const help = /--help|"-h"|--version/
+const help = /\becho\b|--help|"-h"|--version/
 
 const preparingCall =
   /(^|\.)(train_test_split|read_csv|read_parquet|read_json|read_table|read_sql\w*|load_dataset|DataLoader|ColumnTransformer|make_column_transformer|make_pipeline|random_split|TabularDataset|from_csv|CsvExampleGen|BigQueryExampleGen|ImportExampleGen|get_dummies|fillna|dropna)$|(Scaler|Encoder|Imputer|Vectorizer|Tokenizer|DataModule)\(\)(\.\w+)?$/
@@ -50,40 +50,85 @@ function fits(call: Call, { module, scope }: Place): boolean {
   return decorators.some((name) => pipelineAround.test(name)) && trainingName.test(lastOf(call.callee))
 }
 
-function startsTraining(call: Call): boolean {
-  if (call.dead || mocked.test(call.callee) || !starts.test(lastOf(call.callee))) return false
+/** Starters of libraries other than these (`mlflow.start_run("train_a")`) only name a thing. */
+const starters = /^(subprocess|os|sh|click|typer|pexpect|asyncio|shutil|papermill|runpy|hydra|testbook|nbconvert)\b/
+
+function startsTraining(call: Call, module: Module): boolean {
+  if (
+    call.dead ||
+    (isLibrary(call.callee, module) && !starters.test(call.callee)) ||
+    mocked.test(call.callee) ||
+    !starts.test(lastOf(call.callee))
+  )
+    return false
   const given = call.args.map(({ text }) => text).join(' ')
   return trainWords.test(given) && !help.test(given)
 }
 
-/** `reaches(callee)`: does the name belong to the repository's own code? Places of tests count for training only with own code in it. */
-export function stagesOf(places: Place[], ownName: (callee: string, module: Module) => boolean): Stages {
-  const out: Stages = { prepares: false, trains: false, predicts: false, at: undefined }
-  const own = places.filter(({ module }) => isOwn(module))
-  const ownModel = own.some(({ module, scope }) =>
-    /model|pipe|net|estimator|classifier|regressor|build|create/i.test(nameOf(module, scope)),
-  )
-  for (const place of places) {
-    const { module, scope } = place
-    const name = nameOf(module, scope)
-    const inside = fittingName.test(name)
-    if (isOwn(module) && preparingName.test(name)) out.prepares = true
-    if (isOwn(module) && predictingName.test(name)) out.predicts = true
-    for (const call of callsIn(place)) {
-      if (call.dead) continue
-      if (!inside && preparingCall.test(call.callee) && isOwn(module)) out.prepares = true
-      if (predictingCall.test(call.callee) && !mocked.test(call.callee)) out.predicts = true
-      if (out.at !== undefined) continue
-      const head = call.callee.split(/[.(]/)[0] ?? ''
-      const counts =
-        isOwn(module) || ownName(call.callee, module) || (ownModel && !module.imports.has(head) && !isLibrary(call.callee, module))
-      if ((fits(call, place) && counts) || (startsTraining(call) && (own.length > 0 || !isOwn(module)))) {
-        out.trains = true
-        out.at = { path: module.path, line: call.line, what: call.callee }
-      }
+/** What one place does by itself; `uncertain`: it fits something whose owner only the places around it tell. */
+type Own = {
+  prepares: boolean
+  predicts: boolean
+  model: boolean
+  fits: Call | undefined
+  starts: Call | undefined
+  uncertain: Call | undefined
+}
+export type OwnName = (callee: string, module: Module) => boolean
+
+export class StageBook {
+  readonly #ownName: OwnName
+  readonly #known = new WeakMap<Module, Map<number, Own>>()
+
+  /** `ownName(callee, module)`: does the name belong to the repository's own code? */
+  constructor(ownName: OwnName) {
+    this.#ownName = ownName
+  }
+
+  /** What the places do together. In tests, fitting a library's own model is no training of the repository's. */
+  of(places: Place[]): Stages {
+    const all = places.map((place) => ({ place, does: this.#of(place) }))
+    const model = all.some(({ does }) => does.model)
+    let at: Stages['at']
+    for (const { place, does } of all) {
+      const call = does.fits ?? does.starts ?? (model ? does.uncertain : undefined)
+      if (call === undefined) continue
+      at = { path: place.module.path, line: call.line, what: call.callee }
+      break
+    }
+    return {
+      prepares: all.some(({ does }) => does.prepares),
+      trains: at !== undefined,
+      predicts: all.some(({ does }) => does.predicts),
+      at,
     }
   }
-  return out
+
+  #of(place: Place): Own {
+    const byScope = this.#known.get(place.module) ?? new Map<number, Own>()
+    this.#known.set(place.module, byScope)
+    const known = byScope.get(place.scope) ?? this.#judge(place)
+    byScope.set(place.scope, known)
+    return known
+  }
+
+  #judge(place: Place): Own {
+    const { module, scope } = place
+    const name = nameOf(module, scope)
+    const own = isOwn(module)
+    const calls = callsIn(place).filter(({ dead }) => !dead)
+    const fitting = calls.filter((call) => fits(call, place))
+    const sure = (call: Call): boolean => own || this.#ownName(call.callee, module)
+    const head = (call: Call): string => call.callee.split(/[.(]/)[0] ?? ''
+    return {
+      prepares: own && (preparingName.test(name) || (!fittingName.test(name) && calls.some(({ callee }) => preparingCall.test(callee)))),
+      predicts: (own && predictingName.test(name)) || calls.some(({ callee }) => predictingCall.test(callee) && !mocked.test(callee)),
+      model: own && /model|pipe|net|estimator|classifier|regressor|build|create/i.test(name),
+      fits: fitting.find(sure),
+      starts: calls.find((call) => startsTraining(call, module)),
+      uncertain: fitting.find((call) => !sure(call) && !module.imports.has(head(call)) && !isLibrary(call.callee, module)),
+    }
+  }
 }
 
 const nameOf = (module: Module, scope: number): string => {
@@ -95,5 +140,6 @@ const nameOf = (module: Module, scope: number): string => {
 /** `LogisticRegression().fit` of a library is somebody else's model. */
 const isLibrary = (callee: string, module: Module): boolean => {
   const head = callee.split('(')[0] ?? ''
+  if (head.startsWith('.')) return false
   return head.includes('.') && [...module.imports.values()].some((target) => target === head || head.startsWith(`${target}.`))
 }

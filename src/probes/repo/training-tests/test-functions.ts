@@ -94,21 +94,24 @@ const fixtureIn = (module: Module, owner: number, name: string): Place | undefin
   return scope !== undefined && module.scopes[scope]?.decorators.some((one) => /fixture/.test(one)) ? { module, scope } : undefined
 }
 
+const replacingIn = new WeakMap<Module, Call[]>()
+
 /** `@patch("pkg.train.fit")`, `mocker.patch.object(trainer, "fit")`, `monkeypatch.setattr(train, "fit", …)` take `fit` out. */
 function replacedBy(module: Module, scope: number, starts: Place[]): Set<string> {
+  const calls = replacingIn.get(module) ?? module.calls.filter(({ callee }) => replacing.test(callee))
+  replacingIn.set(module, calls)
+  const out = new Set<string>()
+  if (calls.length === 0) return out
   const it = module.scopes[scope]
   const owner = it === undefined ? undefined : module.scopes[it.parent]
-  const before = Math.max(0, ...module.scopes.filter((one) => one.end_line < (it?.line ?? 0)).map(({ end_line }) => end_line))
+  const before = module.scopes.reduce((last, one) => (one.end_line < (it?.line ?? 0) ? Math.max(last, one.end_line) : last), 0)
   const scopes = new Set(starts.filter((one) => one.module === module).map((one) => one.scope))
   const near = (call: Call): boolean =>
     scopes.has(call.scope) ||
-    (call.scope === it?.parent && call.line < it.line && call.line > before) ||
+    (it !== undefined && call.scope === it.parent && call.line < it.line && call.line > before) ||
     (owner?.kind === 'class' && call.scope === owner.parent && call.line < owner.line && call.line > owner.line - 6)
-  const out = new Set<string>()
-  for (const call of module.calls) {
-    if (!replacing.test(call.callee) || !near(call)) continue
-    for (const { literal, name } of call.args)
-      if (typeof literal === 'string' && name === null) for (const part of [literal.split('.').at(-1) ?? '']) out.add(part)
-  }
+  for (const call of calls)
+    if (near(call))
+      for (const { literal, name } of call.args) if (typeof literal === 'string' && name === null) out.add(literal.split('.').at(-1) ?? '')
   return out
 }

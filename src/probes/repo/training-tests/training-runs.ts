@@ -3,12 +3,11 @@
 import { activityOf } from '../ci/activity.ts'
 import type { Reached } from '../ci/model.ts'
 import { testCommandOf } from '../ci/test-command.ts'
-import { type Ahead, startedFile } from '../python/ahead.ts'
-import type { Module } from '../python/module.ts'
+import { type Ahead, programOf, startedFile } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
 import type { PythonSource } from '../python/sources.ts'
-import { type Stages, stagesOf } from './stages.ts'
+import { StageBook, type Stages } from './stages.ts'
 
 /** `before`: it runs on a change that is only proposed, so it tests that change; else it is the production run itself. */
 export type TrainingRun = { reached: Reached; stages: Stages; before: boolean }
@@ -24,7 +23,7 @@ export async function trainingRuns(
 ): Promise<TrainingRun[]> {
   const known = new Map<string, Stages>()
   const out: TrainingRun[] = []
-  const ownName = (): boolean => true
+  const book = new StageBook(() => true)
   for (const reached of commands) {
     const { words, cwd, trigger } = reached
     const before = proposed.test(trigger)
@@ -36,29 +35,27 @@ export async function trainingRuns(
     }
     const path = startedFile(words, cwd, files, index)
     const source = path === undefined ? undefined : files.get(path)
-    if (source === undefined || words.includes('--help')) continue
+    if (source === undefined || words.includes('--help')) {
+      continue
+    }
     let stages = known.get(source.path)
     if (stages === undefined) {
       const module = await parsedModule(source)
-      stages = stagesOf(await ahead.from(startsOf(module), new Set(), signal), ownName)
+      stages = book.of(await ahead.from(programOf(module), new Set(), signal))
       known.set(source.path, stages)
     }
-    // One program may do many things; the words it is given say which.
-    const named = activityOf(words, reached.variables)
-    const subcommand = words.find((word) => /^[a-z_-]+$/.test(word) && /(^|[_-])(train|pipeline|fit)/.test(word))
-    if (
-      stages.trains &&
-      (named === 'training' || subcommand !== undefined || !/eval|test|predict|deploy|register|serve|score/.test(path ?? ''))
-    )
-      out.push({ reached, stages, before })
+    // A program that is named for training may start it elsewhere, in a service that only its own library knows.
+    if (!stages.trains && activityOf(words, reached.variables) === 'training') stages = { ...stages, trains: true, predicts: false }
+    if (stages.trains && isForTraining(reached, path ?? '')) out.push({ reached, stages, before })
   }
   return out
 }
 
-/** Everything that a file does when it is run: its statements and, for command-line programs, what its decorators start. */
-const startsOf = (module: Module) => [
-  { module, scope: 0 },
-  ...module.scopes.flatMap(({ decorators }, scope) =>
-    decorators.some((name) => /(^|\.)(command|main|flow|pipeline|task|step)(\(\))?$/.test(name)) ? [{ module, scope }] : [],
-  ),
-]
+/** One program may do many things; the words it is given say which. */
+function isForTraining({ words, variables }: Reached, path: string): boolean {
+  if (activityOf(words, variables) === 'training') return true
+  const after = words.slice(words.findIndex((word) => /\.(py|ipynb)$/.test(word)) + 1)
+  const subcommand = /^[a-z][a-z_-]*$/.test(after[0] ?? '') ? after[0] : undefined
+  if (subcommand !== undefined) return /train|pipeline|fit|^(all|run|main|experiment)$/.test(subcommand)
+  return !/eval|test|predict|deploy|register|serv|score|monitor|drift/.test(path)
+}
