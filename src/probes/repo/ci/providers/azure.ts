@@ -48,15 +48,13 @@ class Pipeline {
       })
     const automatic =
       after === true || !none('trigger') || (this.#root.get('pr') !== undefined && !none('pr')) || this.#root.get('schedules') !== undefined
-    const trigger = !none('trigger')
-      ? 'push'
-      : this.#root.get('pr') && !none('pr')
-        ? 'pull_request'
-        : this.#root.get('schedules')
-          ? 'schedule'
-          : after
-            ? 'pipeline'
-            : 'manual'
+    const starts = [
+      none('trigger') ? [] : ['push'],
+      this.#root.get('pr') && !none('pr') ? ['pull_request'] : [],
+      this.#root.get('schedules') ? ['schedule'] : [],
+      after ? ['pipeline'] : [],
+    ].flat()
+    const trigger = starts.length === 0 ? 'manual' : starts.join(', ')
     if (this.#root.get('extends')) this.#found.notUnderstood.push(`${this.#path} extends a template`)
     await this.#section(this.#root, {
       automatic,
