@@ -16,13 +16,16 @@ import modelRegression from './model/regression.ts'
 import modelWeakSlices from './model/weak-slices.ts'
 import monitoringConfidence from './monitoring/confidence.ts'
 import repoActivity from './repo/activity.ts'
+import repoBaseline from './repo/baseline.ts'
 import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
+import repoContinuousTraining from './repo/continuous-training.ts'
 import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoMonitoring from './repo/monitoring.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoSecrets from './repo/secrets.ts'
 import repoSeeds from './repo/seeds.ts'
@@ -48,13 +51,16 @@ export const built: readonly Probe[] = [
   modelWeakSlices,
   monitoringConfidence,
   repoActivity,
+  repoBaseline,
   repoCiRuns,
   repoCiTests,
   repoContents,
+  repoContinuousTraining,
   repoDataVersioning,
   repoDependencyLock,
   repoDeploy,
   repoExperimentTracking,
+  repoMonitoring,
   repoPipelineTest,
   repoSecrets,
   repoSeeds,

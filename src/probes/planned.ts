@@ -53,23 +53,14 @@ const repoPlanned: PlannedProbe[] = [
   inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
     gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
   }),
-  inRepo('continuous-training', 'What starts training without a person', {
-    triggers: z.array(z.object({ ...place, kind: text, enabled: yes, trains: yes })),
-  }),
   inRepo('rollout', 'How traffic is moved to a new version', {
     strategies: z.array(z.object({ ...place, kind: text, versions: count, analysis: yes })),
   }),
   inRepo('shadow', 'Traffic that is mirrored to a version nobody answers with', {
     mirrors: z.array(z.object({ ...place, kind: text, enabled: yes, compared: yes })),
   }),
-  inRepo('monitoring', 'What the service tells about itself: latency, cpu_mem, traffic, errors, prediction, drift', {
-    what: z.array(z.object({ ...place, about: text, kind: text, collected: yes, alerts: yes })),
-  }),
   inRepo('model-registry', 'Where trained models are registered and loaded from', {
     registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
-  }),
-  inRepo('baseline', 'Simpler predictors that are measured by the same metric', {
-    baselines: z.array(z.object({ ...place, kind: text, measured: yes, same_metric: yes })),
   }),
   inRepo('model-card', 'Documents that describe the model', {
     documents: z.array(z.object({ path: text, describes_model: yes, training_data: yes, quality: yes, limits: yes })),
