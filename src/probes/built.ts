@@ -21,6 +21,7 @@ import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
 import repoContinuousTraining from './repo/continuous-training.ts'
+import repoDataValidation from './repo/data-validation.ts'
 import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
@@ -56,6 +57,7 @@ export const built: readonly Probe[] = [
   repoCiTests,
   repoContents,
   repoContinuousTraining,
+  repoDataValidation,
   repoDataVersioning,
   repoDependencyLock,
   repoDeploy,

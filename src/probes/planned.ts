@@ -47,9 +47,6 @@ const practice = (
 const testedCode = { functions: count, tested: count, tested_share: share }
 
 const repoPlanned: PlannedProbe[] = [
-  inRepo('data-validation', 'Expectations of data, and where they are held against data', {
-    suites: z.array(z.object({ ...place, tool: text, expectations: count, in_ci: yes, can_fail: yes })),
-  }),
   inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
     gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
   }),
