@@ -6,7 +6,7 @@ import { lineAt } from './signal.ts'
 import { byHand, type Starts } from './starts.ts'
 
 const named =
-  /evidently|whylogs|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule/
+  /evidently|whylogs|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel(Deployment)?_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule/
 const statistic = /ks_2samp|chi2_contingency|wasserstein_distance|jensenshannon|_psi\b|\bpsi\(|population_stability/
 
 /** Saves parsing what can hold none of it. */

@@ -7,7 +7,7 @@ export type Place = { path: string; line: number }
 export type Scrapes = { apps: Place[]; exporters: { name: 'node' | 'container' | 'kube'; place: Place }[]; missed: string[] }
 
 const ownJobs =
-  /^['"]?(prometheus|grafana|alertmanager|kubernetes-(apiservers|nodes|services|ingresses)|mlflow|postgres\w*|redis\w*|pushgateway|minio|kafka\w*|rabbitmq|traefik|nginx|statsd\w*)['"]?$/i
+  /^['"]?(prometheus|grafana|alertmanager|kubernetes-(apiservers|nodes|services|ingresses)|mlflow|postgres\w*|redis\w*|pushgateway|minio|kafka\w*|rabbitmq|traefik|nginx|statsd\w*|otel[\w-]*|[\w-]*otel-?collector|loki|tempo|jaeger)['"]?$/i
 const exporterOf = (text: string): 'node' | 'container' | undefined =>
   /node[-_]?exporter|:9100\b/.test(text) ? 'node' : /cadvisor/.test(text) ? 'container' : undefined
 

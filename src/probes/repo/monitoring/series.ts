@@ -12,6 +12,8 @@ export const maySend =
   /prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
 const library = /^(prometheus_client|aioprometheus|bentoml(\.metrics)?|ray\.(util\.metrics|serve\.metrics)|prometheus_async)\b/
 const made = /(^|\.)(Counter|Gauge|Histogram|Summary)$/
+const metered = /\.create_(histogram|counter|gauge|up_down_counter)$/
+const exporting = /OTLPMetricExporter|PrometheusMetricReader|AzureMonitorMetricExporter|CloudMonitoringMetricsExporter/
 const feeding = 'inc|dec|set|observe|labels|time|track_inprogress|count_exceptions|set_function|record|add'
 const exposed =
   /start_http_server\s*\(|make_(asgi|wsgi)_app\s*\(|generate_latest\s*\(|["'`]\/?metrics\/?["'`]|\.expose\s*\(|PrometheusMetrics\s*\(|MetricsHandler|push_to_gateway\s*\(|pushadd_to_gateway\s*\(|import bentoml|from bentoml/
@@ -25,11 +27,18 @@ export async function seriesIn(source: PythonSource, module: Module, starts: Sta
     if (call.dead) continue
     const line = fileLine(source, call.line)
     const place = { path: source.path, line }
-    if (made.test(call.callee) && isMetric(call, module, source)) {
+    const meter = metered.test(call.callee) && /opentelemetry|meter/i.test(call.callee)
+    if (meter || (made.test(call.callee) && isMetric(call, module, source))) {
       const name = nameIn(call)
       if (name === undefined) continue
       const fed = await isFed(variableAt(source.text, call.line), module, starts, signal)
-      out.push({ ...place, name: stemOf(name), about: aboutOf(name, labelsOf(call)), fed, pushed })
+      out.push({
+        ...place,
+        name: stemOf(name),
+        about: aboutOf(name, labelsOf(call)),
+        fed,
+        pushed: pushed || (meter && starts.anyText(exporting)),
+      })
     } else out.push(...(await ready(call, module, starts, signal)).map((one) => ({ ...place, ...one })))
   }
   return out
@@ -55,7 +64,7 @@ function nameIn(call: Call): string | undefined {
 const labelsOf = (call: Call): string =>
   (call.args.find(({ name }) => name === 'labelnames' || name === 'labels') ?? call.args.filter(({ name }) => name === null)[2])?.text ?? ''
 
-const assigned = /(\w+)["'\]]*\s*(?::[^=\n]+)?[=:]\s*\(?\s*(?:[\w.]+\.)?(?:Counter|Gauge|Histogram|Summary)\s*\(/
+const assigned = /(\w+)["'\]]*\s*(?::[^=\n]+)?[=:]\s*\(?\s*(?:[\w.]+\.)?(?:Counter|Gauge|Histogram|Summary|create_\w+)\s*\(/
 function variableAt(text: string, line: number): string | undefined {
   const lines = text.split('\n')
   return (assigned.exec(lines[line - 1] ?? '') ?? assigned.exec(`${lines[line - 2] ?? ''}\n${lines[line - 1] ?? ''}`))?.[1]

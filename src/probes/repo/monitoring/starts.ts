@@ -51,6 +51,10 @@ export class Starts {
     return started ? places : undefined
   }
 
+  anyText(pattern: RegExp): boolean {
+    return this.#sources.some(({ text }) => pattern.test(text))
+  }
+
   textOf(path: string): string {
     return this.#texts.get(path) ?? ''
   }
