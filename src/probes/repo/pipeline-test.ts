@@ -1,13 +1,14 @@
 /** Looks for tests that run training from end to end: rows in, a model out, predictions made, in CI. */
 import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
-import { CannotLook, type RepoHandle } from '../../model/handles.ts'
+import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import type { Reached } from './ci/model.ts'
 import { reachableCommands } from './ci/reach.ts'
-import { fileLine, pythonSources, readEach, unreadLimit } from './python/sources.ts'
+import { fileLine, pythonSources, unreadLimit } from './python/sources.ts'
 import { collects, type Defaults } from './training-tests/collected.ts'
 import { type TrainingTest, trainingTests } from './training-tests/find-tests.ts'
+import { pytestDefaults } from './training-tests/pytest-defaults.ts'
 import { type TrainingRun, trainingRuns } from './training-tests/training-runs.ts'
 
 /** Rows told; a library may fit models in thousands of tests. */
@@ -141,21 +142,4 @@ function ofRun({ reached, stages, before }: TrainingRun): Seen {
     row: { path, line, runs_training: enabled, whole: isWhole(stages), in_ci, can_fail: propagates },
     note: `${words.join(' ').slice(0, 80)}: ${how}${because.length === 0 ? '' : `; ${because.join('; ')}`}`,
   }
-}
-
-/** `testpaths` and `-m` of the settings in the top folder. */
-async function pytestDefaults(repo: RepoHandle, signal: AbortSignal): Promise<Defaults> {
-  const names = ['pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg'].filter((name) => repo.files.some(({ path }) => path === name))
-  for (const { text } of await readEach(repo, names, signal)) {
-    const part = /^\[(?:tool\.pytest\.ini_options|pytest|tool:pytest)\]\n((?:(?!^\[\w)[^\n]*\n?)*)/m
-      .exec(text ?? '')?.[1]
-      ?.replaceAll(/^\s*[#;].*$/gm, '')
-    if (part === undefined) continue
-    const paths = /^\s*testpaths\s*=\s*(\[[^\]]*\]|[^\n]*(?:\n[ \t]+[^\n=]+)*)/m.exec(part)?.[1]?.match(/[\w./-]+/g)
-    const marks = /-m[ "',]+(?:"|')?((?:not )?\w+(?: (?:and|or) (?:not )?\w+)*)/.exec(
-      /^\s*addopts\s*=[^\n]*(?:\n[ \t\]"'][^\n]*)*/m.exec(part)?.[0] ?? '',
-    )?.[1]
-    return { paths: paths ?? [], marks }
-  }
-  return { paths: [], marks: undefined }
 }
