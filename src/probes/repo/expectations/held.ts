@@ -75,7 +75,8 @@ export async function heldInCode(source: PythonSource, use: Use, around: Surroun
   // Schemas of single records are what services hold requests against, unless training goes through them.
   if (others.every(isServing) || (use.serving && !trainingWay(others)))
     return { in_ci: false, can_fail: stops, how: 'held against requests of a service only, or alone' }
-  if (isNotebook(entry.module.path)) return { in_ci: false, can_fail: stops, how: `held by hand in ${entry.module.path}` }
+  if (isNotebook(entry.module.path) && (use.tool === 'own code' || others.every((place) => isNotebook(place.module.path))))
+    return { in_ci: false, can_fail: stops, how: `held by hand in ${entry.module.path}` }
   const started =
     around.started.includes(nameOf(entry.module.path)) || (use.tool === 'own code' ? trainingWay(others) : pipelineWay(others))
   if (!started) return { in_ci: false, can_fail: stops, how: `started by hand from ${entry.module.path}` }
