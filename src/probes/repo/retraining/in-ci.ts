@@ -70,7 +70,8 @@ const keepingWorkflows = ({ commands, actions }: { commands: Reached[]; actions:
       ) ||
       words.slice(1, 4).some((word) => /regist(er|ry)|promote|publish_model|push_model|upload_model|deploy/i.test(word)))
   const named = ({ job, step }: { job: string; step: string }): boolean =>
-    /regist(er|ry|ered|ration)|promot(e|ion)|publish (the )?model|deploy/i.test(`${job} ${step}`)
+    /\bregister(s|ed|ing)?\b|model[-_ ]registr|promot(e|ion)|publish (the )?model|\bdeploy/i.test(`${job} ${step}`) &&
+    !/container registry|docker|image|docs|documentation|pages/i.test(`${job} ${step}`)
   const inJob = [
     ...commands.filter((one) => one.enabled && keeps(one)),
     ...actions.filter(

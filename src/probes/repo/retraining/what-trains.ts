@@ -6,7 +6,7 @@ import type { Tree } from '../ci/tree.ts'
 import { trainingName } from '../learning/training.ts'
 import { isForeign, nameOf, pathKind } from '../paths.ts'
 import { Ahead, inner, startedFile } from '../python/ahead.ts'
-import type { Module } from '../python/module.ts'
+import { type Module, resolveName } from '../python/module.ts'
 import { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
 import type { Place } from '../python/reach.ts'
@@ -97,7 +97,7 @@ export class WhatTrains {
 
   /** `pkg/flows.py:train_flow`, or a name as a module of the repository sees it. */
   async functionOf(name: string, module: Module, scope: number, signal: AbortSignal): Promise<boolean> {
-    const place = await this.#ahead.place(name, module, scope)
+    const place = await this.#ahead.place(resolveName(name, module.imports), module, scope)
     return place === undefined ? false : this.places([place], signal)
   }
 
