@@ -26,6 +26,7 @@ import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoModelCard from './repo/model-card.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoSecrets from './repo/secrets.ts'
@@ -62,6 +63,7 @@ export const built: readonly Probe[] = [
   repoDependencyLock,
   repoDeploy,
   repoExperimentTracking,
+  repoModelCard,
   repoMonitoring,
   repoPipelineTest,
   repoSecrets,

@@ -59,9 +59,6 @@ const repoPlanned: PlannedProbe[] = [
   inRepo('model-registry', 'Where trained models are registered and loaded from', {
     registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
   }),
-  inRepo('model-card', 'Documents that describe the model', {
-    documents: z.array(z.object({ path: text, describes_model: yes, training_data: yes, quality: yes, limits: yes })),
-  }),
   inRepo('feature-tests', 'How much of the code that builds features has tests', testedCode),
   inRepo('model-tests', 'How much of the code that specifies and trains the model has tests', testedCode),
 ]
