@@ -29,6 +29,7 @@ import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoModelCard from './repo/model-card.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
+import repoRollout from './repo/rollout.ts'
 import repoSecrets from './repo/secrets.ts'
 import repoSeeds from './repo/seeds.ts'
 import repoUnitTests from './repo/unit-tests.ts'
@@ -66,6 +67,7 @@ export const built: readonly Probe[] = [
   repoModelCard,
   repoMonitoring,
   repoPipelineTest,
+  repoRollout,
   repoSecrets,
   repoSeeds,
   repoUnitTests,

@@ -50,9 +50,6 @@ const repoPlanned: PlannedProbe[] = [
   inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
     gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
   }),
-  inRepo('rollout', 'How traffic is moved to a new version', {
-    strategies: z.array(z.object({ ...place, kind: text, versions: count, analysis: yes })),
-  }),
   inRepo('shadow', 'Traffic that is mirrored to a version nobody answers with', {
     mirrors: z.array(z.object({ ...place, kind: text, enabled: yes, compared: yes })),
   }),
