@@ -10,10 +10,14 @@ const sides =
 const serving =
   /fastapi|flask|starlette|bentoml|ray\.serve|from ray import serve|litserve|@app\.(post|route)|grpc|kserve|async def predict|def predict/
 
+const router = /class \w*(Rout|Split|Canary|AB(?![a-z]))\w*|def _?(route|choose|pick|select)\w*/
+
 /** In code that serves, a draw by which one of two models answers. */
 export function routers(texts: Text[]): Strategy[] {
+  const served = texts.some(({ text }) => serving.test(text))
   return texts.flatMap(({ path, text }) => {
-    if (!path.endsWith('.py') || !sides.test(text) || !serving.test(text)) return []
+    if (!path.endsWith('.py') || !sides.test(text) || /simulat|benchmark|notebook/i.test(path)) return []
+    if (!serving.test(text) && !(served && router.test(text))) return []
     for (const match of text.matchAll(drawn)) {
       const lines = text.slice(Math.max(0, match.index - 600), match.index + match[0].length + 900)
       if (!sides.test(lines) || !/<|>=?|\bweights?\b|percent|return/.test(lines) || /train_test|shuffle|seed\(/.test(lines)) continue
