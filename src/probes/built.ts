@@ -26,12 +26,17 @@ import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoFeatureTests from './repo/feature-tests.ts'
 import repoModelCard from './repo/model-card.ts'
+import repoModelGate from './repo/model-gate.ts'
+import repoModelRegistry from './repo/model-registry.ts'
+import repoModelTests from './repo/model-tests.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoRollout from './repo/rollout.ts'
 import repoSecrets from './repo/secrets.ts'
 import repoSeeds from './repo/seeds.ts'
+import repoShadow from './repo/shadow.ts'
 import repoUnitTests from './repo/unit-tests.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
@@ -64,12 +69,17 @@ export const built: readonly Probe[] = [
   repoDependencyLock,
   repoDeploy,
   repoExperimentTracking,
+  repoFeatureTests,
   repoModelCard,
+  repoModelGate,
+  repoModelRegistry,
+  repoModelTests,
   repoMonitoring,
   repoPipelineTest,
   repoRollout,
   repoSecrets,
   repoSeeds,
+  repoShadow,
   repoUnitTests,
   servingCost,
   servingLatency,

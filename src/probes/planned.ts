@@ -47,15 +47,6 @@ const practice = (
 const testedCode = { functions: count, tested: count, tested_share: share }
 
 const repoPlanned: PlannedProbe[] = [
-  inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
-    gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
-  }),
-  inRepo('shadow', 'Traffic that is mirrored to a version nobody answers with', {
-    mirrors: z.array(z.object({ ...place, kind: text, enabled: yes, compared: yes })),
-  }),
-  inRepo('model-registry', 'Where trained models are registered and loaded from', {
-    registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
-  }),
   inRepo('feature-tests', 'How much of the code that builds features has tests', testedCode),
   inRepo('model-tests', 'How much of the code that specifies and trains the model has tests', testedCode),
 ]
