@@ -122,6 +122,15 @@ const latency: [string, 'yes' | 'partly' | 'no', Files][] = [
         'from opentelemetry import metrics\nfrom opentelemetry.exporter.otlp.proto.grpc.metric_exporter import OTLPMetricExporter\nmeter = metrics.get_meter("a")\nLATENCY = meter.create_histogram("request.latency")\n@app.post("/p")\ndef p():\n    LATENCY.record(1)\n',
     },
   ],
+  [
+    'written out by hand: an unusual way',
+    'yes',
+    {
+      ...served,
+      'app.py':
+        '@app.get("/metrics")\ndef metrics():\n    return "\\n".join(["# TYPE predict_latency_seconds summary", f"predict_latency_seconds_sum {T}"])\n',
+    },
+  ],
   ['vendored', 'no', { 'vendor/x/app.py': app }],
 ]
 

@@ -80,6 +80,19 @@ const cases: [string, string, Files][] = [
         'import random\n@app.post("/predict")\ndef predict(x):\n    model = canary if random.random() < 0.1 else stable\n    return model.predict(x)\n',
     },
   ],
+  [
+    'a digest of a challenger’s file',
+    'none',
+    {
+      'challenger.py':
+        'import hashlib\n# fastapi\ndef load(model_path):\n    actual = hashlib.sha256(model_path.read_bytes()).hexdigest()\n    if actual != want:\n        raise ChallengerError\n    return model\n',
+    },
+  ],
+  [
+    'colours of a Makefile',
+    'none',
+    { Makefile: 'GREEN := \\033[0;32m\nBLUE := \\033[0;34m\nstate:\n\t@echo "$(BLUE)Current$(NC)"; docker ps; echo "$(GREEN)ok"\n' },
+  ],
   ['a word in a page', 'none', { 'README.md': 'We use a canary deployment.', 'canary.py': 'def canary():\n    return 1\n' }],
   ['a rolling update', 'none', { 'k8s/d.yaml': 'kind: Deployment\nspec:\n  strategy:\n    type: RollingUpdate\n' }],
   [

@@ -19,7 +19,8 @@ export function aboutOf(name: string, labels = ''): About {
     )
   )
     return elsewhere.test(it.replace(/preprocessing|process/, '')) ? 'other' : 'latency'
-  if (/cpu|(^|_)mem(ory)?(_|$)|memory|resident|(^|_)rss(_|$)|(^|_)ram(_|$)/.test(it)) return /cache|gpu_only/.test(it) ? 'other' : 'cpu_mem'
+  if (/cpu|(^|_)mem(ory)?(_|$)|memory|resident_(memory|set|size|bytes)|(^|_)rss(_|$)|(^|_)ram(_|$)/.test(it))
+    return /cache|gpu_only/.test(it) ? 'other' : 'cpu_mem'
   if (/error|exception|fail|5xx|4xx/.test(it) || /5(\.\.|xx)|error/.test(labels.toLowerCase())) return 'errors'
   if (/^up$|probe_success|downtime|healthy_?host|availability/.test(it)) return 'downtime'
   if (

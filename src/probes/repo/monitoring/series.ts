@@ -2,14 +2,14 @@
 import type { Argument, Call, Module } from '../python/module.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
 import { aboutOf, stemOf } from './about.ts'
-import type { About } from './signal.ts'
+import { type About, lineAt } from './signal.ts'
 import type { Starts } from './starts.ts'
 
 /** `fed`: code that something starts gives it values. `fits`: does a series of an expression come from it? */
 export type Series = { name: string; about: About; path: string; line: number; fed: boolean; pushed: boolean }
 
 export const maySend =
-  /prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
+  /# TYPE |prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
 const library = /^(prometheus_client|aioprometheus|bentoml(\.metrics)?|ray\.(util\.metrics|serve\.metrics)|prometheus_async)\b/
 const made = /(^|\.)(Counter|Gauge|Histogram|Summary)$/
 const metered = /\.create_(histogram|counter|gauge|up_down_counter)$/
@@ -40,6 +40,20 @@ export async function seriesIn(source: PythonSource, module: Module, starts: Sta
         pushed: pushed || (meter && starts.anyText(exporting)),
       })
     } else out.push(...(await ready(call, module, starts, signal)).map((one) => ({ ...place, ...one })))
+  }
+  return [...out, ...(await written(source, module, starts, signal))]
+}
+
+/** Series that code writes out line by line, in the text format that collectors read. */
+async function written(source: PythonSource, module: Module, starts: Starts, signal: AbortSignal): Promise<Series[]> {
+  const out: Series[] = []
+  for (const match of source.text.matchAll(/# TYPE ([a-zA-Z_:][\w:]*) (?:counter|gauge|histogram|summary)\b/g)) {
+    const name = match[1] as string
+    const line = lineAt(source.text, match.index)
+    const scope = module.scopes.findLastIndex((one, at) => at > 0 && one.kind === 'function' && one.line <= line && line <= one.end_line)
+    const labels = /\{+([^}\n]*)/.exec(source.text.slice(match.index).split('\n').slice(1, 3).join('\n'))?.[1] ?? ''
+    const fed = await starts.isStarted({ module, scope: Math.max(0, scope) }, signal)
+    out.push({ path: source.path, line: fileLine(source, line), name: stemOf(name), about: aboutOf(name, labels), fed, pushed: false })
   }
   return out
 }

@@ -10,6 +10,10 @@ const sides =
 const serving =
   /fastapi|flask|starlette|bentoml|ray\.serve|from ray import serve|litserve|@app\.(post|route)|grpc|kserve|async def predict|def predict/
 
+/** A number is drawn and held against a share, or a key is put into one of some buckets. */
+const decides = (line: string, after: string): boolean =>
+  /random|rand/.test(line) ? /[<>]|weights=|p=/.test(line) : /%\s*(\d|\w)|int\([^)]*16\)|from_bytes|bucket/.test(after)
+
 const router = /class \w*(Rout|Split|Canary|AB(?![a-z]))\w*|def _?(route|choose|pick|select)\w*/
 
 /** In code that serves, a draw by which one of two models answers. */
@@ -21,6 +25,7 @@ export function routers(texts: Text[]): Strategy[] {
     for (const match of text.matchAll(drawn)) {
       const lines = text.slice(Math.max(0, match.index - 600), match.index + match[0].length + 900)
       if (!sides.test(lines) || !/<|>=?|\bweights?\b|percent|return/.test(lines) || /train_test|shuffle|seed\(/.test(lines)) continue
+      if (!decides(match[0], text.slice(match.index, match.index + 400))) continue
       if (!/predict|model|handle|variant|route|endpoint/i.test(lines)) continue
       return [
         {
@@ -38,7 +43,7 @@ export function routers(texts: Text[]): Strategy[] {
 }
 
 /** Colours of a terminal, not of a deployment. */
-const colours = /\$\{?(GREEN|BLUE)\w*\}?|\b(GREEN|BLUE)\w*=["']?\$?['"]?\\.*|\b(GREEN|BLUE)\w*=\$\(tput.*/g
+const colours = /\$[{(]?(GREEN|BLUE)\w*[)}]?|\b(GREEN|BLUE)\w*\s*:?=\s*["']?\$?['"(]?(\\.*|tput.*)/g
 const moving = /kubectl|docker|helm|nginx|aws |az |gcloud|oc |systemctl|haproxy|traefik|compose/
 
 /** A script, or a pair of workloads, that holds a blue and a green side. */
