@@ -3,7 +3,7 @@ import type { RepoHandle } from '../../../model/handles.ts'
 import type { Reached } from '../ci/model.ts'
 import type { Reachable } from '../ci/reach.ts'
 import type { Tree } from '../ci/tree.ts'
-import { pathKind } from '../paths.ts'
+import { nameOf, pathKind } from '../paths.ts'
 import { Ahead, keyOf, programOf, startedFile } from '../python/ahead.ts'
 import { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -19,7 +19,10 @@ export type GateRow = { path: string; line: number; metric: string; enforced: bo
 
 /** Text that may compare the quality of a model; saves parsing the rest. */
 const mayCompare =
-  /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*/i
+  /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*(?:\[[^\]\n]*\])?["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*/i
+
+/** Where a run of a service is cancelled, its later steps hold the release. */
+const registering = /\b(register_model|Model\.register|create_model_version|register_step|create_endpoint)\b/
 
 type Around = { reachable: Reachable; tree: Tree }
 
@@ -33,6 +36,7 @@ export async function gatesOfCode(
   const ahead = new Ahead(files, index)
   const releases = releasesInCi(reachable)
   const defaults = await pytestDefaults(repo, signal)
+  const registers = [...files.values()].some(({ path, text }) => pathKind(path) !== 'test' && registering.test(text))
   const out: GateRow[] = []
   for (const gate of await gatesByHand(files, signal)) {
     const source = files.get(gate.path) as PythonSource
@@ -48,7 +52,7 @@ export async function gatesOfCode(
       line: fileLine(source, gate.line),
       metric: gate.metric,
       enforced,
-      release_depends: (gate.guards && !inTest) || release !== undefined,
+      release_depends: (gate.guards && !inTest) || (gate.cancels && registers) || release !== undefined,
       note: noteOf(gate, runs, release),
     })
   }
@@ -127,7 +131,10 @@ async function startersOf(gate: Gate, { files, index, ahead, commands }: Code, s
     }
     if (known.get(path) === true) out.push(reached)
   }
-  return out
+  // One program with many subcommands: the one that is named like the gate's file or function is meant.
+  const stem = nameOf(gate.path).replace(/\.\w+$/, '')
+  const named = out.filter(({ words }) => words.includes(stem) || words.includes(gate.body.name))
+  return named.length > 0 ? named : out
 }
 
 const collecting = (gate: Gate, commands: Reached[], defaults: Awaited<ReturnType<typeof pytestDefaults>>): Reached[] =>

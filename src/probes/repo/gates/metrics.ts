@@ -9,7 +9,7 @@ const metricWords = new Set(
   ).split(' '),
 )
 const qualified =
-  /(^|_)(test|val|valid|validation|eval|model|new|candidate|current|production|prod|old|previous|holdout|r2|f1)_?(score|loss|error|quality|performance|metric)(_|$)/
+  /(^|_)(test|val|valid|validation|eval|new|candidate|current|production|prod|old|previous|holdout|r2|f1)_?(score|loss|error|quality|performance|metric)(_|$)/
 const limitWord = /(^|_)(thresh\w*|min|minimum|max|maximum|limit|required|target|baseline|tolerance|bound|floor)(_|$)/
 const plainValue = /(^|_)(value|actual|score|result|observed)(_|$)/
 
@@ -20,7 +20,17 @@ const wordsOf = (text: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter((word) => word !== '')
 
-const isMetric = (text: string): boolean => wordsOf(text).some((word) => metricWords.has(word)) || qualified.test(wordsOf(text).join('_'))
+/** Words that also mean other things: digits after the point, a count, a date. */
+const doubtful = new Set(['precision', 'recall', 'metric', 'metrics', 'acc', 'mae', 'cer', 'gini', 'kpi'])
+const ofModels = /model|predict|accuracy|\bauc\b|\bf1\b|champion|challenger|evaluat|rmse|\bmse\b/i
+const otherMeaning = /(^|_)(date|time|timestamp|count|type|name|id|num|index|len|size|width|names|types)(_|$)/
+
+const isMetric = (text: string, around: string): boolean => {
+  const words = wordsOf(text)
+  if (otherMeaning.test(words.join('_'))) return false
+  const found = words.filter((word) => metricWords.has(word))
+  return found.some((word) => !doubtful.has(word) || ofModels.test(around)) || qualified.test(words.join('_'))
+}
 
 /** What is compared, as told to a reader: `accuracy`, `metric_value`. Undefined for anything but the quality of a model. */
 export function metricCompared(node: Syntax, around: string): string | undefined {
@@ -33,7 +43,7 @@ export function metricCompared(node: Syntax, around: string): string | undefined
   const numbers = sides.map(literalOf).filter((value): value is number => typeof value === 'number')
   // `0 <= x <= 1` and `x > 0` ask whether a number makes sense, not whether the model is good.
   if (numbers.length > 0 && numbers.every((value) => value === 0 || value === 1)) return undefined
-  const at = texts.findIndex((text, index) => literalOf(sides[index]) === undefined && isMetric(text) && !onlyLimit(text))
+  const at = texts.findIndex((text, index) => literalOf(sides[index]) === undefined && isMetric(text, around) && !onlyLimit(text))
   if (at >= 0) return nameIn(texts[at] as string)
   const value = texts.findIndex((text) => plainValue.test(wordsOf(text).join('_')))
   const limit = texts.some((text, index) => index !== value && limitWord.test(wordsOf(text).join('_')))
@@ -80,6 +90,14 @@ export const stops = (node: Syntax): boolean =>
   (node.type === 'call' &&
     /(^|\.)(exit|_exit|cancel|abort|fail|cancel_run|skip_stage)$/.test(dotted(field(node, 'function')) ?? '') &&
     !/exit\(0?\)/.test(textOf(node)))
+
+/** A run of a pipeline service is cancelled: its later steps do not run. */
+export const cancels = (node: Syntax): boolean =>
+  node.type === 'call' && /(^|\.)(cancel|abort|cancel_run)$/.test(dotted(field(node, 'function')) ?? '')
+
+/** `return`, `return None`, `return False`: an end, where `return "good"` is only a word. */
+export const endsPlainly = (node: Syntax): boolean =>
+  node.type === 'return_statement' && /^return\s*(\(?(True|False|None)\b.*)?$/s.test(textOf(node))
 
 /** These fail the whole program, so that later steps do not run; an early return only ends the function. */
 export const fails = (node: Syntax): boolean => stops(node) && node.type !== 'return_statement'

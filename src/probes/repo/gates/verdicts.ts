@@ -1,12 +1,21 @@
 /** Follows the answer of a comparison of quality (a verdict) to what it decides: a failure, an early end, a release. */
 import type { Syntax } from '../python/parser.ts'
 import { dotted, field, fields, textOf } from '../python/syntax.ts'
-import { fails, keepsBest, metricCompared, releases, stops } from './metrics.ts'
+import { cancels, endsPlainly, fails, keepsBest, metricCompared, releases, stops } from './metrics.ts'
 
 /** One function, or the statements of a file outside functions, with the nodes that are its own. */
 export type Body = { path: string; name: string; node: Syntax; nodes: Syntax[] }
-/** `fails`: the program ends in failure; `guards`: a release runs, or does not, by it. */
-export type Gate = { path: string; line: number; metric: string; decides: boolean; fails: boolean; guards: boolean; body: Body }
+/** `fails`: the program ends in failure; `guards`: a release runs, or does not, by it; `cancels`: later steps of a pipeline service do not run. */
+export type Gate = {
+  path: string
+  line: number
+  metric: string
+  decides: boolean
+  fails: boolean
+  guards: boolean
+  cancels: boolean
+  body: Body
+}
 /** Functions that give a verdict back, by name, with the first comparison in them. */
 export type Verdicts = Map<string, { metric: string; path: string; line: number }>
 
@@ -89,14 +98,14 @@ export function addVerdicts(bodies: Body[], known: Verdicts): boolean {
 }
 
 const common = /^(main|run|get|evaluate|compute|train|fit|predict|forward|step|call|update|process|test|__\w+__)$/
-const gateName = /gate|accept|ready|promot|approv|quality|threshold|deploy|better|champion|release|valid|criteria|pass/i
+const gateName = /gate|accept|ready|readi|promot|approv|deploy|better|champion|release|production/i
 
 /** What the verdicts of one body decide. */
 export function gatesIn(body: Body, known: Verdicts): Gate[] {
   const { of } = verdictNames(body, known)
   const out: Gate[] = []
-  const add = (found: Found, line: number, more: Pick<Gate, 'decides' | 'fails' | 'guards'>): void => {
-    out.push({ path: body.path, line, metric: found.metric, ...more, body })
+  const add = (found: Found, line: number, more: Pick<Gate, 'decides' | 'fails' | 'guards'> & { cancels?: boolean }): void => {
+    out.push({ path: body.path, line, metric: found.metric, cancels: false, ...more, body })
   }
   const later = (line: number): boolean => body.nodes.some((node) => node.line > line && releases(node))
   for (const node of body.nodes) {
@@ -110,7 +119,8 @@ export function gatesIn(body: Body, known: Verdicts): Gate[] {
       const inside = insideOf(node)
       const ends = inside.some(stops)
       const guards = inside.some(releases) || (ends && later(node.end_line))
-      if (ends || guards) add(found, node.line, { decides: true, fails: inside.some(fails), guards })
+      const counts = inside.some(fails) || guards || inside.some(endsPlainly) || (ends && gateName.test(body.name))
+      if (counts) add(found, node.line, { decides: true, fails: inside.some(fails), guards, cancels: inside.some(cancels) })
     } else if (releases(node)) {
       // The verdict is handed to what releases: `register(model, promote=passed)`.
       const found = of(field(node, 'arguments'))

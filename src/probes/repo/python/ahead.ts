@@ -124,13 +124,14 @@ export class Ahead {
       }
       const target = await this.place(full, module, scope)
       if (target !== undefined) out.push(...this.#started(target))
-      const head = full.split(/[.(]/)[0] ?? ''
-      for (const other of module.otherImports.get(head) ?? []) {
-        const there = await this.#elsewhere(
-          (other + full.slice((module.imports.get(head) ?? head).length)).replaceAll(/\(\)|\[\]/g, ''),
-          module,
-        )
-        if (there !== undefined) out.push(...this.#started(there))
+      // One name may be imported in several branches: each may be meant.
+      for (const [alias, others] of module.otherImports) {
+        const target = module.imports.get(alias) ?? alias
+        if (full !== target && !full.startsWith(`${target}.`)) continue
+        for (const other of others) {
+          const there = await this.#elsewhere((other + full.slice(target.length)).replaceAll(/\(\)|\[\]/g, ''), module)
+          if (there !== undefined) out.push(...this.#started(there))
+        }
       }
     }
     return out
