@@ -8,16 +8,6 @@ const yes = z.boolean()
 const count = z.number().int().nonnegative()
 const share = z.number().min(0).max(1)
 const measured = z.object({ value: z.number(), low: z.number(), high: z.number() })
-const place = { path: text, line: count }
-
-/** A planned measurement of a repository: what is wired in its tree, each line with its place. */
-const inRepo = (id: string, title: string, facts: z.ZodRawShape): PlannedProbe => ({
-  id: `repo.${id}`,
-  title,
-  needs: ['repo'],
-  method: 'measured',
-  facts: z.object(facts),
-})
 
 /**
  * One time that somebody or something did it. `at`: ISO 8601 in UTC. `automatic`: started without a person.
@@ -42,14 +32,6 @@ const practice = (
   method: 'measured',
   facts: z.object({ runs: z.array(z.object({ ...run, ...columns })), described: yes, ...facts }),
 })
-
-/** `tested`: own functions that a test calls and asserts something of. */
-const testedCode = { functions: count, tested: count, tested_share: share }
-
-const repoPlanned: PlannedProbe[] = [
-  inRepo('feature-tests', 'How much of the code that builds features has tests', testedCode),
-  inRepo('model-tests', 'How much of the code that specifies and trains the model has tests', testedCode),
-]
 
 const dataPractices: PlannedProbe[] = [
   practice('feature-value', 'Runs that measured what each feature adds', ['mlflow'], { features: count }),
@@ -142,7 +124,6 @@ const endpointAnswers: PlannedProbe = {
 export const planned: PlannedProbe[] = [
   expectations,
   endpointAnswers,
-  ...repoPlanned,
   ...dataPractices,
   ...modelPractices,
   ...infraPractices,
