@@ -4,7 +4,7 @@ import { programOf } from '../ci/runners/unwrap.ts'
 import { testCommandOf } from '../ci/test-command.ts'
 import type { Tree } from '../ci/tree.ts'
 import { trainingName } from '../learning/training.ts'
-import { isForeign, nameOf, pathKind } from '../paths.ts'
+import { isForeign, joinPath, nameOf, pathKind } from '../paths.ts'
 import { Ahead, inner, startedFile } from '../python/ahead.ts'
 import { type Module, resolveName } from '../python/module.ts'
 import { ModuleIndex } from '../python/modules.ts'
@@ -56,7 +56,7 @@ export class WhatTrains {
     const text = [programOf(words[0]), ...words.slice(1)].join(' ')
     const tool = tools.find(([pattern]) => pattern.test(text))
     if (tool) return tool[1] ? saysTraining.test(`${text} ${names}`) : this.#pipelineTrains(text, cwd)
-    const path = startedFile(words, cwd, this.files, this.index) ?? this.#atTheEnd(words)
+    const path = this.started(words, cwd) ?? this.#atTheEnd(words)
     const after = words.slice(words.findIndex((word) => /\.(py|ipynb)$/.test(word) || word === '-m') + 1).join(' ')
     if (path === undefined)
       return activityOf(words, variables) === 'training' && /\.(R|jl|sh|py)$/.test(words.find((word) => /\.\w+$/.test(word)) ?? '')
@@ -76,6 +76,14 @@ export class WhatTrains {
         if (chosen && (await this.functionAt(chosen.path, 'main', signal))) return true
       }
     return false
+  }
+
+  /** The file of the repository that a command starts; `../tool.py` is seen from its folder. */
+  started(words: readonly string[], cwd: string | null): string | undefined {
+    const plain =
+      cwd === null ? undefined : words.map((word) => (/^\.\.\/.*\.(py|ipynb)$/.test(word) ? (joinPath(cwd, word) ?? word) : word))
+    const moved = plain?.some((word, at) => word !== words[at]) === true
+    return startedFile(plain ?? words, moved ? '' : cwd, this.files, this.index)
   }
 
   /** Does the file, run as a program, train? */
