@@ -155,6 +155,16 @@ describe('latency', () => {
   })
 })
 
+test('names that a helper is handed, sent to the cloud', async () => {
+  const files = {
+    'send.py':
+      'import boto3\ncw = boto3.client("cloudwatch")\ndef put(name, value):\n    cw.put_metric_data(Namespace="a", MetricData=[{"MetricName": name, "Value": value}])\n',
+    'job.py': 'from send import put\nput("RequestLatency", 3)\n',
+  }
+  expect(await told('latency', files)).toBe('yes')
+  expect(await told('latency', { 'send.py': files['send.py'] })).toBe('no')
+})
+
 const cpu: [string, 'yes' | 'partly' | 'no', Files][] = [
   [
     'the node exporter runs and is scraped',
@@ -209,6 +219,16 @@ describe('predictions and drift', () => {
     expect(await told('prediction', { ...files, 'ship.py': 'class Shipper:\n    def log(self, label, it):\n        print(it)\n' })).toBe(
       'partly',
     )
+  })
+  test('a dashboard of its own that is run over the predictions that are kept', async () => {
+    const service =
+      'from fastapi import FastAPI\nfrom store import save_prediction\napp = FastAPI()\n@app.post("/p")\ndef p(x: dict):\n    y = model.predict(x)\n    save_prediction(y)\n    return y\n'
+    const page =
+      'import streamlit as st\nimport pandas as pd\nrows = pd.read_sql("select label from predictions", URL)\nst.bar_chart(rows["label"].value_counts())\n'
+    const files = { 'app.py': service, 'store.py': 'def save_prediction(y):\n    db.add(y)\n', 'board.py': page }
+    expect(await told('prediction', files)).toBe('partly')
+    expect(await told('prediction', { ...files, Dockerfile: 'CMD ["streamlit", "run", "board.py"]\n' })).toBe('yes')
+    expect(await told('prediction', { 'board.py': page, Dockerfile: 'CMD ["streamlit", "run", "board.py"]\n' })).toBe('no')
   })
   test('a job that a platform runs; in a notebook it was made by hand', async () => {
     const code = 'job = aiplatform.ModelDeploymentMonitoringJob.create(endpoint=e)\n'

@@ -5,6 +5,7 @@ import { absent, found, probe } from '../../model/probe.ts'
 import { agentsIn, agentsInSettings, mayHaveAgent } from './monitoring/agents.ts'
 import { cloudAlerts } from './monitoring/cloud-alerts.ts'
 import { mayWatch, watchesIn, watchesInSettings } from './monitoring/model-watch.ts'
+import { ownBoards } from './monitoring/own-boards.ts'
 import { looksOf } from './monitoring/rules-and-boards.ts'
 import { type Scrapes, scrapesOf } from './monitoring/scrapes.ts'
 import { isExposed, maySend, type Series, seriesIn } from './monitoring/series.ts'
@@ -49,6 +50,7 @@ export default probe({
       ...lookSignals(looks, series, scrapes, texts, isExposed(files.values())),
       ...exporterSignals(scrapes),
       ...signals,
+      ...ownBoards([...files.values()], texts, signals),
       ...agentsInSettings(texts),
       ...watchesInSettings(texts),
       ...cloudAlerts(texts),

@@ -21,6 +21,7 @@ export function cloudAlerts(texts: Text[]): Signal[] {
       out.push(...aboutsIn(body, match[2] as string).map((about) => row(path, line, about, kind, on)))
     }
   }
+  out.push(...cloudBoards(texts))
   for (const { path, text } of texts) {
     if (!/\.(ya?ml|json|bicep)$/.test(path) || !/AWS::CloudWatch::Alarm|Microsoft\.Insights\/metricAlerts/i.test(text)) continue
     for (const match of text.matchAll(/AWS::CloudWatch::Alarm|Microsoft\.Insights\/metricAlerts/gi)) {
@@ -34,6 +35,21 @@ export function cloudAlerts(texts: Text[]): Signal[] {
     }
   }
   return out
+}
+
+/** Dashboards of CloudWatch kept as JSON: what they look at, the cloud measures; they are in use when something names the file. */
+function cloudBoards(texts: Text[]): Signal[] {
+  return texts.flatMap(({ path, text }) => {
+    if (!path.endsWith('.json') || !/"widgets"\s*:/.test(text) || !/"metrics"\s*:/.test(text)) return []
+    const used = texts.some((one) => one.path !== path && one.text.includes(nameOf(path)))
+    const names = text.matchAll(/MetricName=\\?"?\\?"([\w./-]+)|"AWS\/[\w]+"\s*,\s*"(\w+)"/g)
+    const seen = new Map<Signal['about'], number>()
+    for (const match of names) {
+      const about = aboutOf(match[1] ?? match[2] ?? '')
+      if (about !== 'other' && !seen.has(about)) seen.set(about, match.index)
+    }
+    return [...seen].map(([about, index]) => row(path, lineAt(text, index), about, 'dashboard', used))
+  })
 }
 
 const row = (path: string, line: number, about: Signal['about'], kind: string, on: boolean): Signal => ({

@@ -22,7 +22,7 @@ function rules({ path, text }: Text, texts: Text[]): Look[] {
   if (!/^\s*-\s*["']?alert["']?\s*:/m.test(text) || !/^\s*["']?expr["']?\s*:/m.test(text)) return []
   const loaded = /^kind:\s*PrometheusRule/m.test(text) || /^kind:\s*ConfigMap/m.test(text) || isLoaded(path, texts)
   return text
-    .split(/^(?=\s*-\s*["']?(?:alert|record)["']?\s*:)/m)
+    .split(/^(?=[ \t]*-\s*["']?(?:alert|record)["']?\s*:)/m)
     .slice(1)
     .flatMap((part) => {
       const title = /alert["']?\s*:\s*["']?([^"'\n]+)/.exec(part)?.[1]

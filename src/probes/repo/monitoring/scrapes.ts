@@ -47,7 +47,7 @@ function jobs({ path, text }: Text, texts: Text[], hosts: { names: Set<string>; 
     out.missed.push(`${path}: nothing starts a Prometheus with this configuration`)
     return
   }
-  for (const part of text.split(/^(?=\s*-\s*["']?job_name["']?\s*:)/m).slice(1)) {
+  for (const part of text.split(/^(?=[ \t]*-\s*["']?job_name["']?\s*:)/m).slice(1)) {
     const name = /job_name["']?\s*:\s*["']?([^"'\n]+)/.exec(part)?.[1]?.trim() ?? ''
     const place = { path, line: lineAt(text, text.indexOf(part)) }
     const targets = [...part.matchAll(/["'\s[-]([\w.${}-]+):\d{2,5}\b/g)]
@@ -96,6 +96,10 @@ function isUsed(path: string, text: string, texts: Text[]): boolean {
   return texts.some((one) => one.path !== path && named.test(one.text))
 }
 
+/** Other people's services, which tell nothing of this one. */
+const theirs =
+  /image:\s*["']?[\w./-]*(redis|postgres|mysql|mongo|exporter|grafana|prometheus|traefik|nginx-ingress|autoscaler|trino|kafka|flink|spark|superset|milvus|minio|rabbitmq|elasticsearch|cilium|openebs|cert-manager|argocd|jaeger|keycloak|vault)/
+
 function monitors({ path, text }: Text, out: Scrapes): void {
   const kind = /^kind:\s*(ServiceMonitor|PodMonitor|PodMonitoring)\b/m.exec(text)
   if (kind !== null && !/control-plane:\s*controller-manager/.test(text)) out.apps.push({ path, line: lineAt(text, kind.index) })
@@ -104,11 +108,7 @@ function monitors({ path, text }: Text, out: Scrapes): void {
     const start = before.lastIndexOf('\n---')
     const end = text.indexOf('\n---', match.index)
     const document = text.slice(Math.max(start, 0), end < 0 ? undefined : end)
-    if (
-      /image:\s*["']?[\w./-]*(redis|postgres|exporter|grafana|prometheus|traefik|nginx-ingress|autoscaler)/.test(document) ||
-      /autoscaler|exporter/.test(document)
-    )
-      continue
+    if (theirs.test(document) || theirs.test(`image: ${nameOf(path)}`) || /autoscaler|exporter/.test(document)) continue
     out.apps.push({ path, line: lineAt(text, match.index) })
   }
   const monitorOn = /^\s*serviceMonitor:\s*\n\s+enabled:\s*true/m.exec(text)

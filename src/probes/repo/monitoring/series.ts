@@ -114,10 +114,41 @@ async function ready(call: Call, module: Module, starts: Starts, signal: AbortSi
   if (/^prometheus_flask_exporter\b.*PrometheusMetrics(\.for_app_factory)?$/.test(call.callee)) return requests('flask_http_request')
   const middleware = /add_middleware$/.test(call.callee) ? call.args[0]?.text : undefined
   if (middleware !== undefined && /^(PrometheusMiddleware|MetricsMiddleware)$/.test(middleware)) return requests('starlette_request')
+  if (/(^|\.)put_metric_data$/.test(call.callee) && !namedHere.test(call.args.map((arg) => arg.text).join(' ')))
+    return handedNames(module.scopes[call.scope]?.name ?? '', starts, signal)
   const one = sentBy(call)
   return one === undefined
     ? []
     : [{ name: stemOf(one), about: aboutOf(one, call.args.map(({ text }) => text).join(' ')), fed: await fed(), pushed: true }]
+}
+
+const namedHere = /MetricName["']\s*:\s*["'][\w./ -]/
+
+/** A helper sends what it is handed: the names stand where it is called, or where its caller is. */
+async function handedNames(helper: string, starts: Starts, signal: AbortSignal): Promise<Ready[]> {
+  const out: Ready[] = []
+  const seen = new Set<string>(['', helper])
+  let open = helper === '' ? [] : [helper]
+  for (let depth = 0; depth < 3 && open.length > 0; depth++) {
+    const next: string[] = []
+    for (const name of open)
+      for (const user of await starts.modulesWith(name))
+        for (const call of user.calls) {
+          if (call.dead || call.callee.split('.').at(-1) !== name) continue
+          const caller = user.scopes[call.scope]?.name ?? ''
+          if (!seen.has(caller)) next.push(caller)
+          seen.add(caller)
+          const names = call.args.flatMap(({ text }) =>
+            [...text.matchAll(/["']([A-Za-z][\w./-]{1,60})["']/g)].map((match) => match[1] as string),
+          )
+          const told = names.map((one) => ({ name: stemOf(one), about: aboutOf(one) })).filter(({ about }) => about !== 'other')
+          if (told.length === 0) continue
+          const fed = await starts.isStarted({ module: user, scope: call.scope }, signal)
+          out.push(...told.map((one) => ({ ...one, fed, pushed: true })))
+        }
+    open = next
+  }
+  return out
 }
 
 /** The name of a value that this call sends to a service which keeps it. */
