@@ -63,6 +63,25 @@ const present: [string, Files][] = [
   ['lightning', { 'train.py': 'import lightning as L\nL.seed_everything(42)\ntrainer = L.Trainer()\ntrainer.fit(model)\n' }],
   ['jax keys', { 'train.py': 'import jax\nkey = jax.random.PRNGKey(0)\nparams = net.init(key)\nmodel.fit(params)\n' }],
   ['booster handed its settings', { 'train.py': 'import xgboost as xgb\nparams = {"eta": 0.1, "seed": 4}\nxgb.train(params, data)\n' }],
+  [
+    'given on the command line',
+    {
+      Makefile: 'train:\n\tpython train.py --seed 42\n',
+      'train.py': `${torch}import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument("--seed", type=int, default=None)\nargs = parser.parse_args()\ntorch.manual_seed(args.seed)\n${loop}`,
+    },
+  ],
+  [
+    'settings of somebody else’s program',
+    { 'qlora.yml': 'base_model: x\nlearning_rate: 0.1\nseed: 42\n', 'run.sh': 'accelerate launch -m axolotl.cli.train qlora.yml\n' },
+  ],
+  ['somebody else’s program with a flag', { 'train.sh': 'marian \\\n  --model m.npz \\\n  --seed 1111\n' }],
+  [
+    'a trainer of one’s own',
+    {
+      'trainer.py': `${torch}class MyTrainer:\n    def fit(self):\n        loss.backward()\n`,
+      'train.py': `${torch}from trainer import MyTrainer\ndef main():\n    torch.manual_seed(1)\n    MyTrainer().fit()\n${main}`,
+    },
+  ],
   ['a value that each start must give', { 'conf/a.yaml': 'seed: ???\n', 'train.py': `${torch}torch.manual_seed(cfg.seed)\n${loop}` }],
   [
     'exploration beside real training',

@@ -5,6 +5,7 @@ import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import { type Chance, chanceIn } from './chance/draws.ts'
 import { type Library, mayDraw } from './chance/libraries.ts'
+import { seedsOutside } from './chance/outside.ts'
 import { type SeedValue, SeedValues } from './chance/seed-values.ts'
 import { type Way, Ways } from './chance/ways.ts'
 import { mayTrain, trains } from './learning/training.ts'
@@ -40,7 +41,10 @@ export default probe({
     if (all.size + unread.length === 0 && repo.files.some(({ path }) => otherCode.test(path)))
       throw new CannotLook('not_supported', 'No Python in this repository; seeds in other languages cannot be judged yet.')
     const files = withoutExamples(all)
-    const chances = await chancesIn(files, await runningTexts(repo, files, signal), signal)
+    const texts = await runningTexts(repo, files, signal)
+    const chances = await chancesIn(files, texts, signal)
+    const index = new ModuleIndex(files.keys())
+    const outside = seedsOutside(texts, (name) => index.resolve(name, '') !== undefined)
     const inNotebooks = chances.some(({ source }) => !isNotebook(source.path)) && (await trainsOutside(files))
     const counted = chances.filter(({ source, seed }) => !(inNotebooks && isNotebook(source.path) && seed === null))
     const seeds = counted.filter(({ seed, value }) => seed !== null && (seed !== undefined || value !== undefined))
@@ -52,7 +56,7 @@ export default probe({
       ...(inNotebooks ? ['Draws in notebooks were left out, since code outside notebooks trains.'] : []),
       howJudged,
     ]
-    if (seeds.length + unseeded.length === 0)
+    if (seeds.length + unseeded.length + outside.length === 0)
       return absent(
         `searched ${files.size} Python files and notebooks for seeds and for draws of random, numpy, scikit-learn, PyTorch, TensorFlow, JAX, Spark and Optuna in code that trains`,
         { limits },
@@ -65,10 +69,13 @@ export default probe({
     seeds.sort((a, b) => Number(isFixed(b)) - Number(isFixed(a)))
     return found(
       {
-        seeds: seeds.slice(0, mostRows).map((one) => ({ ...place(one), fixed: isFixed(one), reached: one.way.started })),
+        seeds: [
+          ...seeds.slice(0, mostRows).map((one) => ({ ...place(one), fixed: isFixed(one), reached: one.way.started })),
+          ...outside.map(({ path, line }) => ({ path, line, what: 'training program', fixed: true, reached: true })),
+        ],
         unseeded: unseeded.slice(0, mostRows).map(place),
       },
-      { items: [...seeds.slice(0, mostRows).map(seedItem), ...unseeded.slice(0, mostRows).map(unseededItem)], limits },
+      { items: [...seeds.slice(0, mostRows).map(seedItem), ...outside, ...unseeded.slice(0, mostRows).map(unseededItem)], limits },
     )
   },
 })

@@ -40,7 +40,7 @@ export function chanceIn(module: Module, isOwn: (callee: string) => boolean): Ch
       byMethod(call) ??
       generator(call) ??
       draw(call) ??
-      network(call, libraries) ??
+      network(call, libraries, isOwn) ??
       study(call) ??
       boosting(call)
     return one === undefined ? named(call, isOwn) : [one]
@@ -107,9 +107,12 @@ function draw(call: Call): Chance | undefined {
   return { call, what: split ? 'split' : `${known[1]} draws`, seed: given ?? null, covers: [], needs: known[1], always: split }
 }
 
-function network(call: Call, libraries: string[]): Chance | undefined {
+function network(call: Call, libraries: string[], isOwn: (callee: string) => boolean): Chance | undefined {
   const known = networkTraining.find(([callee, , library]) => callee.test(call.callee) && libraries.some((one) => library.test(one)))
   if (known === undefined || /^(sklearn|xgboost|lightgbm|catboost)\b/.test(call.callee)) return undefined
+  // A trainer of one's own is followed inside.
+  const owner = /^(.*\.)?[A-Z]\w*(?=\(\)\.fit$)/.exec(call.callee)?.[0]
+  if (known[1] === 'torch' && owner !== undefined && isOwn(owner)) return undefined
   // A scaler's or a pipeline's fit beside a network draws nothing.
   if (
     known[1] === 'tensorflow' &&

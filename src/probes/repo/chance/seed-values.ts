@@ -15,6 +15,7 @@ const deepest = 6
 /** `seed = 1`, `seed: int = 1`, `"seed": 1`, `seed=1`, `cfg["seed"] = 1`; the value up to the next comma or end. */
 const binding =
   /(?<![\w-])["']?([A-Za-z_][\w-]*(?:seed|random_?state|rng)\w*|seed\w*|random_?state\w*|rng\w*)["']?\]?[ \t]*(:[ \t]*[A-Za-z_][\w.[\]| ,]*?)?[ \t]*(=(?!=)|:|,)[ \t]*([^,\n)}#]+)/gi
+const given = /(?<=\s)--([\w-]*(?:seed|random[-_]?state)[\w-]*)[ =]+["']?(\d+)/gi
 const flag = /["']--?([\w-]*(?:seed|random[-_]?state)[\w-]*)["']([^)]{0,300})/gi
 
 export class SeedValues {
@@ -39,6 +40,10 @@ export class SeedValues {
       const quoted = /["']/.test(whole.slice(0, name.length + 2))
       this.#add(name, { path, value: value.trim(), settings, top: match.index === 0 || text[match.index - 1] === '\n', quoted })
     }
+    // `train --seed 42` in a command.
+    if (settings)
+      for (const [, name, value] of text.matchAll(given))
+        this.#add(name as string, { path, value: value as string, settings, top: false, quoted: false })
     for (const [, name, rest] of text.matchAll(flag)) {
       const given = /default\s*=\s*([^,)\n]+)/.exec(rest ?? '')?.[1] ?? (/^\s*["']?[ =,]["']?\s*(\d+)/.exec(rest ?? '')?.[1] || undefined)
       const value = given ?? (/required\s*=\s*True/.test(rest ?? '') ? '???' : undefined)
