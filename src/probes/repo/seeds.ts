@@ -93,7 +93,7 @@ const place = ({ source, call, what }: Found): { path: string; line: number; wha
 
 async function chancesIn(files: Map<string, PythonSource>, texts: { path: string; text: string }[], signal: AbortSignal): Promise<Found[]> {
   const index = new ModuleIndex(files.keys())
-  const started = texts.flatMap(({ path, text }) => (files.has(path) ? [] : [text])).join('\n')
+  const started = texts.flatMap(({ path, text }) => (files.has(path) ? [] : text.split('\n').filter(mayStart))).join('\n')
   const ways = new Ways(new Callers(files, index, started), signal)
   const values = new SeedValues(texts)
   const out: Found[] = []
@@ -114,6 +114,9 @@ async function chancesIn(files: Map<string, PythonSource>, texts: { path: string
   }
   return out
 }
+
+/** Lines that can start Python: a file of it, or `module:function`; settings hold many others. */
+const mayStart = (line: string): boolean => line.length < 2000 && (line.includes('.py') || /\w:[A-Za-z_]/.test(line))
 
 /** A function of the repository is followed inside; what its call gives back may be anything. */
 function isOwnFunction(callee: string, module: Module, index: ModuleIndex): boolean {
