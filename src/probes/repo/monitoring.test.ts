@@ -165,6 +165,14 @@ test('names that a helper is handed, sent to the cloud', async () => {
   expect(await told('latency', { 'send.py': files['send.py'] })).toBe('no')
 })
 
+test('a tracker in a middleware of the service, and the same in training', async () => {
+  const note = 'import wandb\ndef note(ms):\n    wandb.log({"latency_ms": ms})\n'
+  const service =
+    'from starlette.middleware.base import BaseHTTPMiddleware\nfrom note import note\nclass Watch(BaseHTTPMiddleware):\n    async def dispatch(self, request, go):\n        note(1)\napp.add_middleware(Watch)\n'
+  expect(await told('latency', { 'note.py': note, 'app.py': service })).toBe('yes')
+  expect(await told('latency', { 'note.py': note, 'train.py': 'from note import note\nmodel.fit(x)\nnote(1)\n' })).toBe('no')
+})
+
 const cpu: [string, 'yes' | 'partly' | 'no', Files][] = [
   [
     'the node exporter runs and is scraped',
@@ -181,6 +189,14 @@ const cpu: [string, 'yes' | 'partly' | 'no', Files][] = [
     { 'k8s/a.yaml': 'kind: Deployment\nspec:\n  resources:\n    limits:\n      cpu: 1\n      memory: 1Gi\n' },
   ],
   ['training takes notes of memory', 'no', { 'train.py': 'import psutil\nprint(psutil.virtual_memory())\nmodel.fit(x)\n' }],
+  [
+    'a health page that reads the load',
+    'partly',
+    {
+      'app.py':
+        'from fastapi import FastAPI\nimport psutil\napp = FastAPI()\n@app.get("/health")\ndef health():\n    return psutil.virtual_memory().percent\n',
+    },
+  ],
   ['a rule over series that nobody sends', 'partly', { 'rules.yml': rule('container_memory_usage_bytes > 1') }],
 ]
 

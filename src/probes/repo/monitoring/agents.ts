@@ -1,11 +1,12 @@
 /** Recognises agents and switches by which a service sends its times, errors and load to a monitoring system. */
 import type { Module } from '../python/module.ts'
+import type { Place } from '../python/reach.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
 import { type About, lineAt, type Signal, type Text } from './signal.ts'
 import type { Starts } from './starts.ts'
 
 export const mayHaveAgent =
-  /ddtrace|newrelic|sentry_sdk|elasticapm|configure_azure_monitor|AzureExporter|AzureMonitor\w*Exporter|app_?insights|FastAPIInstrumentor|FlaskInstrumentor|OpenTelemetryMiddleware|logfire|aws_xray_sdk|scout_apm/i
+  /ddtrace|newrelic|sentry_sdk|elasticapm|configure_azure_monitor|AzureExporter|AzureMonitor\w*Exporter|app_?insights|FastAPIInstrumentor|FlaskInstrumentor|OpenTelemetryMiddleware|logfire|aws_xray_sdk|scout_apm|psutil/i
 
 /** `callee` of a call, what it lets be seen, and when that is sent nowhere. */
 const calls: { callee: RegExp; abouts: About[]; tool: string; if?: RegExp; needs?: RegExp }[] = [
@@ -40,6 +41,10 @@ export async function agentsIn(
   const out: Signal[] = []
   for (const call of module.calls) {
     const text = call.args.map((arg) => `${arg.name ?? ''}=${arg.text}`).join(' ')
+    if (!call.dead && load.test(call.callee))
+      out.push(
+        ...(await loadShown({ module, scope: call.scope }, { path: source.path, line: fileLine(source, call.line) }, starts, signal)),
+      )
     const agent = calls.find(({ callee, if: when }) => callee.test(call.callee) && (when === undefined || when.test(text)))
     if (agent === undefined || call.dead) continue
     const started = await starts.isStarted({ module, scope: call.scope }, signal)
@@ -53,6 +58,25 @@ export async function agentsIn(
     out.push(...agent.abouts.map((about) => ({ ...place, about, kind: 'agent', collected: started && sent, alerts: false, note })))
   }
   return [...out, ...switchesIn(source)]
+}
+
+const load = /^psutil\.(cpu_percent|virtual_memory|Process\(\)\.(memory_info|memory_percent|cpu_percent))$/
+const answering = /fastapi|flask|starlette|bentoml|litserve|streamlit|gradio/
+
+/** A service that reads its own load and shows it; the load of a training run is not meant. Gauges are told as series. */
+async function loadShown(from: Place, place: { path: string; line: number }, starts: Starts, signal: AbortSignal): Promise<Signal[]> {
+  const way = await starts.way(from, signal)
+  if (!way?.some(({ module }) => answering.test(starts.textOf(module.path)))) return []
+  return [
+    {
+      ...place,
+      about: 'cpu_mem',
+      kind: 'log',
+      collected: false,
+      alerts: false,
+      note: 'the service reads its load and shows it; no monitoring system takes it in',
+    },
+  ]
 }
 
 /** `enable_app_insights=True` where a deployment is made in code. */

@@ -37,18 +37,20 @@ export function cloudAlerts(texts: Text[]): Signal[] {
   return out
 }
 
-/** Dashboards of CloudWatch kept as JSON: what they look at, the cloud measures; they are in use when something names the file. */
+/** Dashboards and policies kept as files for a cloud's command line: in use when something else names the file. */
 function cloudBoards(texts: Text[]): Signal[] {
   return texts.flatMap(({ path, text }) => {
-    if (!path.endsWith('.json') || !/"widgets"\s*:/.test(text) || !/"metrics"\s*:/.test(text)) return []
+    const board = path.endsWith('.json') && /"(widgets|mosaicLayout|gridLayout)"\s*:/.test(text)
+    const policy = /\.(ya?ml|json)$/.test(path) && /conditionThreshold["']?\s*:/.test(text)
+    if (!board && !policy) return []
     const used = texts.some((one) => one.path !== path && one.text.includes(nameOf(path)))
-    const names = text.matchAll(/MetricName=\\?"?\\?"([\w./-]+)|"AWS\/[\w]+"\s*,\s*"(\w+)"/g)
+    const names = text.matchAll(/MetricName=\\?"?\\?"([\w./-]+)|"AWS\/[\w]+"\s*,\s*"(\w+)"|metric\.type\s*=\s*\\?"([^"\\]+)([^\n]*)/g)
     const seen = new Map<Signal['about'], number>()
     for (const match of names) {
-      const about = aboutOf(match[1] ?? match[2] ?? '')
+      const about = aboutOf(match[1] ?? match[2] ?? match[3] ?? '', match[4] ?? '')
       if (about !== 'other' && !seen.has(about)) seen.set(about, match.index)
     }
-    return [...seen].map(([about, index]) => row(path, lineAt(text, index), about, 'dashboard', used))
+    return [...seen].map(([about, index]) => row(path, lineAt(text, index), about, policy ? 'alert' : 'dashboard', used))
   })
 }
 
@@ -59,7 +61,7 @@ const row = (path: string, line: number, about: Signal['about'], kind: string, o
   kind,
   collected: on,
   alerts: on && kind === 'alert',
-  note: on ? 'the cloud measures it and this rule looks at it' : 'it is switched off, or nothing uses the module it stands in',
+  note: on ? 'the cloud measures it and this rule looks at it' : 'it is switched off, or nothing puts it to use',
 })
 
 function aboutsIn(body: string, name: string): Signal['about'][] {

@@ -9,7 +9,7 @@ import type { Starts } from './starts.ts'
 export type Series = { name: string; about: About; path: string; line: number; fed: boolean; pushed: boolean }
 
 export const maySend =
-  /# TYPE |prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
+  /# TYPE |prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|wandb|mlflow|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
 const library = /^(prometheus_client|aioprometheus|bentoml(\.metrics)?|ray\.(util\.metrics|serve\.metrics)|prometheus_async)\b/
 const made = /(^|\.)(Counter|Gauge|Histogram|Summary)$/
 const metered = /\.create_(histogram|counter|gauge|up_down_counter)$/
@@ -116,10 +116,33 @@ async function ready(call: Call, module: Module, starts: Starts, signal: AbortSi
   if (middleware !== undefined && /^(PrometheusMiddleware|MetricsMiddleware)$/.test(middleware)) return requests('starlette_request')
   if (/(^|\.)put_metric_data$/.test(call.callee) && !namedHere.test(call.args.map((arg) => arg.text).join(' ')))
     return handedNames(module.scopes[call.scope]?.name ?? '', starts, signal)
+  if (tracking.test(call.callee)) return tracked(call, module, starts, signal)
   const one = sentBy(call)
   return one === undefined
     ? []
     : [{ name: stemOf(one), about: aboutOf(one, call.args.map(({ text }) => text).join(' ')), fed: await fed(), pushed: true }]
+}
+
+const tracking = /^(wandb|mlflow)\.(log|log_metrics?)$|^wandb\.init\(\)\.log$/
+const live = /fastapi|flask|starlette|BaseHTTPMiddleware|bentoml|litserve|ray\.serve/
+
+/** A tracker in a service that answers takes in what it measures of each answer; in training it does not. */
+async function tracked(call: Call, module: Module, starts: Starts, signal: AbortSignal): Promise<Ready[]> {
+  const scope = module.scopes[call.scope]
+  // A dictionary that was made before: its keys stand in the same function.
+  const around = call.args.some(({ type }) => type === 'identifier') && scope?.kind === 'function'
+  const text = around
+    ? starts
+        .textOf(module.path)
+        .split('\n')
+        .slice(scope.line - 1, scope.end_line)
+        .join('\n')
+    : call.args.map((arg) => arg.text).join(' ')
+  const names = [...text.matchAll(/["'{]([\w./ -]*(?:latency|duration|drift|confidence|prediction)[\w./ -]*)["'}]/gi)]
+  if (names.length === 0) return []
+  const way = await starts.way({ module, scope: call.scope }, signal)
+  if (!way?.some((place) => live.test(starts.textOf(place.module.path)))) return []
+  return names.map((match) => ({ name: stemOf(match[1] as string), about: aboutOf(match[1] as string), fed: true, pushed: true }))
 }
 
 const namedHere = /MetricName["']\s*:\s*["'][\w./ -]/
