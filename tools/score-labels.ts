@@ -77,7 +77,10 @@ const note = (it: Tally, label: Label, answer: Answer): void => {
 const repos = new Map([...labels.values()].flat().map((it) => [it.repo, it.commit]))
 const seen = new Map<string, Map<string, Answer>>()
 for (const [repo, commit] of repos) {
-  const found = await asked(repo, commit)
+  const found = await asked(repo, commit).catch((error: { stderr?: string }) => {
+    process.stderr.write(`${repo} could not be assessed: ${error.stderr ?? String(error)}\n`)
+    return new Map<string, Answer>()
+  })
   if (found === undefined) process.stderr.write(`${repo} is not among the clones\n`)
   else seen.set(repo, found)
 }
