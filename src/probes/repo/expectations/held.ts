@@ -2,10 +2,11 @@
 import type { Reached } from '../ci/model.ts'
 import { trainingName, trains } from '../learning/training.ts'
 import { isNotebook, nameOf, pathKind } from '../paths.ts'
-import { type Ahead, keyOf, programOf, startedFile } from '../python/ahead.ts'
+import { type Ahead, keyOf } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
 import { parsePython } from '../python/parser.ts'
+import { programOf, startedFile } from '../python/programs.ts'
 import type { Callers, Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
@@ -69,9 +70,11 @@ export async function heldInCode(source: PythonSource, use: Use, around: Surroun
   }
   if (entry === undefined) return { in_ci: false, can_fail: stops, how: 'nothing that starts by itself was found to reach it' }
   // Helpers beside a check of the project's own are the same check.
-  const others = places.filter((place) =>
+  const apart = places.filter((place) =>
     use.tool === 'own code' ? place.module !== module : place.module !== module || place.scope !== use.scope,
   )
+  // A program may hold its own check against what it makes.
+  const others = apart.length === 0 && use.tool === 'own code' ? places : apart
   // Schemas of single records are what services hold requests against, unless training goes through them.
   if (others.every(isServing) || (use.serving && !trainingWay(others)))
     return { in_ci: false, can_fail: stops, how: 'held against requests of a service only, or alone' }

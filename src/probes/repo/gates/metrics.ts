@@ -21,9 +21,9 @@ const wordsOf = (text: string): string[] =>
     .filter((word) => word !== '')
 
 /** Words that also mean other things: digits after the point, a count, a date. */
-const doubtful = new Set(['precision', 'recall', 'metric', 'metrics', 'acc', 'mae', 'cer', 'gini', 'kpi'])
+const doubtful = new Set(['precision', 'recall', 'metric', 'acc', 'mae', 'cer', 'gini', 'kpi'])
 const ofModels = /model|predict|accuracy|\bauc\b|\bf1\b|champion|challenger|evaluat|rmse|\bmse\b/i
-const otherMeaning = /(^|_)(date|time|timestamp|count|type|name|id|num|index|len|size|width|names|types)(_|$)/
+const otherMeaning = /(^|_)(date|time|timestamp|count|type|id|num|index|len|size|width|types)(_|$)/
 
 const isMetric = (text: string, around: string): boolean => {
   const words = wordsOf(text)

@@ -1,8 +1,9 @@
 /** Asks forwards what a piece of Python leads to: the functions and classes of the repository that it calls or hands over. */
-import { nameOf, pathKind } from '../paths.ts'
+import { pathKind } from '../paths.ts'
 import { type Module, resolveName, type Scope } from './module.ts'
 import type { ModuleIndex } from './modules.ts'
 import { parsedModule } from './parsed-modules.ts'
+import { programOf } from './programs.ts'
 import type { Place } from './reach.ts'
 import type { PythonSource } from './sources.ts'
 
@@ -101,9 +102,15 @@ export class Ahead {
       if (seen.has(key)) continue
       seen.add(key)
       out.push(at)
-      for (const next of await this.edges(at)) if (!blocked.has(next.module.scopes[next.scope]?.name ?? '')) open.push(next)
+      for (const next of await this.edges(at)) if (!isBlocked(next, blocked)) open.push(next)
     }
     return out
+  }
+
+  /** Where the things of these full names are defined, as keys; what is none of the repository's is left out. */
+  async keysOf(names: string[], from: Module): Promise<string[]> {
+    const places = await Promise.all(names.map((name) => this.#elsewhere(name, from, 0, true)))
+    return places.flatMap((place) => (place === undefined ? [] : [keyOf(place)]))
   }
 
   edges(place: Place): Promise<Place[]> {
@@ -196,8 +203,8 @@ export class Ahead {
     return undefined
   }
 
-  async #elsewhere(name: string, from: Module, depth = 0): Promise<Place | undefined> {
-    if (!mayBeImported(name, from)) return undefined
+  async #elsewhere(name: string, from: Module, depth = 0, certain = false): Promise<Place | undefined> {
+    if (!certain && !mayBeImported(name, from)) return undefined
     const at = this.#index.resolve(name, from.path)
     const source = at === undefined ? undefined : this.#files.get(at.path)
     if (at === undefined || source === undefined || at.path === from.path) return undefined
@@ -241,14 +248,6 @@ export class Ahead {
   }
 }
 
-/** What runs when a file is started: its statements and, in command-line programs, what decorators start. */
-export const programOf = (module: Module): Place[] => [
-  { module, scope: 0 },
-  ...module.scopes.flatMap(({ decorators }, scope) =>
-    decorators.some((name) => /(^|\.)(command|main|flow|pipeline|task|step)(\(\))?$/.test(name)) ? [{ module, scope }] : [],
-  ),
-]
-
 const importedHeads = new WeakMap<Module, Set<string>>()
 
 /** A name that no import begins (a local variable, a builtin) stands for no module: the tree need not be searched for it. */
@@ -262,33 +261,19 @@ export function mayBeImported(name: string, module: Module): boolean {
   return heads.has(name.split('.')[0] ?? '')
 }
 
+/** By its name or its place, or by those of the class it stands in. */
+const isBlocked = ({ module, scope }: Place, blocked: ReadonlySet<string>): boolean => {
+  const it = module.scopes[scope]
+  const owner = it === undefined ? undefined : module.scopes[it.parent]
+  if (it === undefined || blocked.size === 0) return false
+  if (blocked.has(it.name) || blocked.has(keyOf({ module, scope }))) return true
+  return owner?.kind === 'class' && (blocked.has(owner.name) || blocked.has(keyOf({ module, scope: it.parent })))
+}
+
 /** The class that a method stands in, however deep. */
 export function classAround(module: Module, scope: number): number | undefined {
   for (let at = scope; at !== 0; at = (module.scopes[at] as Scope).parent) if (module.scopes[at]?.kind === 'class') return at
   return undefined
 }
 
-/** The file that a command such as `python train.py` or `python -m pkg.train` starts; undefined when it is none of the repository. */
-export function startedFile(
-  words: readonly string[],
-  cwd: string | null,
-  files: Map<string, PythonSource>,
-  index: ModuleIndex,
-): string | undefined {
-  const module = words.indexOf('-m')
-  const name = words[module + 1]
-  if (module >= 0 && name !== undefined) {
-    const path = index.resolve(name, cwd === null || cwd === '' ? '' : `${cwd}/x.py`)?.path
-    return nameOf(path ?? '') === '__init__.py' ? `${path?.slice(0, -'__init__.py'.length)}__main__.py` : path
-  }
-  const script = words.find((word) => /\.(py|ipynb)$/.test(word))?.replace(/^\.\//, '')
-  if (script === undefined) return undefined
-  const here = cwd === null || cwd === '' ? script : `${cwd}/${script}`
-  const plain = here
-    .split('/')
-    .filter((part) => part !== '.')
-    .join('/')
-  if (files.has(plain)) return plain
-  const ends = cwd === null ? [...files.keys()].filter((path) => path.endsWith(`/${script}`)) : []
-  return ends.length === 1 ? ends[0] : undefined
-}
+export { startedFile } from './programs.ts'

@@ -40,7 +40,8 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
     const module = await parsedModule(source)
     await homes.prepare(module)
     for (const test of testFunctions(module, source.text, homes)) {
-      const gone = stages.of(await ahead.from(test.starts, test.blocked, signal))
+      const blocked = new Set([...test.blocked, ...(await ahead.keysOf(test.replaced, module))])
+      const gone = stages.of(await ahead.from(test.starts, blocked, signal))
       if (!gone.trains && !wholeName.test(test.name)) continue
       tests.push({ source, test, stages: gone, swallows: gone.trains && (await swallows(source, module, test)) })
     }

@@ -65,14 +65,12 @@ function startsTraining(call: Call, module: Module): boolean {
   return trainWords.test(given) && !help.test(given)
 }
 
-/** What one place does by itself; `uncertain`: it fits something whose owner only the places around it tell. */
+/** What one place does by itself. */
 type Own = {
   prepares: boolean
   predicts: boolean
-  model: boolean
   fits: Call | undefined
   starts: Call | undefined
-  uncertain: Call | undefined
 }
 export type OwnName = (callee: string, module: Module) => boolean
 
@@ -88,10 +86,9 @@ export class StageBook {
   /** What the places do together. In tests, fitting a library's own model is no training of the repository's. */
   of(places: Place[]): Stages {
     const all = places.map((place) => ({ place, does: this.#of(place) }))
-    const model = all.some(({ does }) => does.model)
     let at: Stages['at']
     for (const { place, does } of all) {
-      const call = does.fits ?? does.starts ?? (model ? does.uncertain : undefined)
+      const call = does.fits ?? does.starts
       if (call === undefined) continue
       at = { path: place.module.path, line: call.line, what: call.callee }
       break
@@ -119,14 +116,11 @@ export class StageBook {
     const calls = callsIn(place).filter(({ dead }) => !dead)
     const fitting = calls.filter((call) => fits(call, place))
     const sure = (call: Call): boolean => own || this.#ownName(call.callee, module)
-    const head = (call: Call): string => call.callee.split(/[.(]/)[0] ?? ''
     return {
       prepares: own && (preparingName.test(name) || (!fittingName.test(name) && calls.some(({ callee }) => preparingCall.test(callee)))),
       predicts: (own && predictingName.test(name)) || calls.some(({ callee }) => predictingCall.test(callee) && !mocked.test(callee)),
-      model: own && /model|pipe|net|estimator|classifier|regressor|build|create/i.test(name),
       fits: fitting.find(sure),
       starts: calls.find((call) => startsTraining(call, module)),
-      uncertain: fitting.find((call) => !sure(call) && !module.imports.has(head(call)) && !isLibrary(call.callee, module)),
     }
   }
 }

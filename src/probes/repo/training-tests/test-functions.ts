@@ -1,7 +1,7 @@
 /** Finds test functions in a module, with what runs before them, what they replace and what marks they carry. */
 import { folderOf } from '../paths.ts'
 import { inner } from '../python/ahead.ts'
-import type { Call, Module } from '../python/module.ts'
+import { type Call, type Module, resolveName } from '../python/module.ts'
 import type { Place } from '../python/reach.ts'
 
 /** `starts`: the test itself and what sets it up. `blocked`: names that the test replaces by something else. */
@@ -14,6 +14,8 @@ export type TestFunction = {
   marks: string[]
   starts: Place[]
   blocked: Set<string>
+  /** Full names of what it replaces, as the module that uses them knows them. */
+  replaced: string[]
 }
 
 /** Modules in which a fixture may stand: the file's own, then conftest files, nearest first, and modules that names are imported from. */
@@ -43,7 +45,7 @@ export function testFunctions(module: Module, text: string, homes: FixtureHomes)
         skipped: marks.includes('skip') || decorators.some((name) => /(^|\.)skip(\(\))?$/.test(name)),
         marks,
         starts,
-        blocked: replacedBy(module, scope, starts),
+        ...replacedBy(module, scope, starts),
       },
     ]
   })
@@ -97,11 +99,12 @@ const fixtureIn = (module: Module, owner: number, name: string): Place | undefin
 const replacingIn = new WeakMap<Module, Call[]>()
 
 /** `@patch("pkg.train.fit")`, `mocker.patch.object(trainer, "fit")`, `monkeypatch.setattr(train, "fit", …)` take `fit` out. */
-function replacedBy(module: Module, scope: number, starts: Place[]): Set<string> {
+function replacedBy(module: Module, scope: number, starts: Place[]): Pick<TestFunction, 'blocked' | 'replaced'> {
   const calls = replacingIn.get(module) ?? module.calls.filter(({ callee }) => replacing.test(callee))
   replacingIn.set(module, calls)
-  const out = new Set<string>()
-  if (calls.length === 0) return out
+  const blocked = new Set<string>()
+  const replaced: string[] = []
+  if (calls.length === 0) return { blocked, replaced }
   const it = module.scopes[scope]
   const owner = it === undefined ? undefined : module.scopes[it.parent]
   const before = module.scopes.reduce((last, one) => (one.end_line < (it?.line ?? 0) ? Math.max(last, one.end_line) : last), 0)
@@ -112,6 +115,12 @@ function replacedBy(module: Module, scope: number, starts: Place[]): Set<string>
     (owner?.kind === 'class' && call.scope === owner.parent && call.line < owner.line && call.line > owner.line - 6)
   for (const call of calls)
     if (near(call))
-      for (const { literal, name } of call.args) if (typeof literal === 'string' && name === null) out.add(literal.split('.').at(-1) ?? '')
-  return out
+      for (const [at, { literal, name }] of call.args.entries()) {
+        if (typeof literal !== 'string' || name !== null) continue
+        blocked.add(literal.split('.').at(-1) ?? '')
+        const owner = call.args[at - 1]
+        if (literal.includes('.')) replaced.push(literal)
+        else if (owner !== undefined && /^[\w.]+$/.test(owner.text)) replaced.push(`${resolveName(owner.text, module.imports)}.${literal}`)
+      }
+  return { blocked, replaced }
 }

@@ -3,9 +3,10 @@
 import { activityOf } from '../ci/activity.ts'
 import type { Reached } from '../ci/model.ts'
 import { testCommandOf } from '../ci/test-command.ts'
-import { type Ahead, programOf, startedFile } from '../python/ahead.ts'
+import type { Ahead } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
+import { programOf, startedFile } from '../python/programs.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { StageBook, type Stages } from './stages.ts'
 
