@@ -149,6 +149,11 @@ describe('latency', () => {
     }
     expect(await alerts(loaded)).toBe(true)
   })
+  test('a partial clone that lacks a file is not known, never absent', async () => {
+    const repo = memoryRepo({ 'a.py': 'x = 1\n', 'deploy/prometheus.yml': '' })
+    const partial = { ...repo, partial: true, read: async (path: string) => (path === 'a.py' ? 'x = 1\n' : undefined) }
+    await expect(probe.collect({ repo: partial }, context)).rejects.toMatchObject({ code: 'missing_object' })
+  })
   test('says what was searched when there is nothing', async () => {
     const finding = await probe.collect({ repo: memoryRepo({ 'train.py': 'model.fit(x)\n' }) }, context)
     expect(finding).toMatchObject({ state: 'absent', searched: expect.stringContaining('1 Python files') })

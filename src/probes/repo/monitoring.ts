@@ -9,7 +9,7 @@ import { ownBoards } from './monitoring/own-boards.ts'
 import { looksOf } from './monitoring/rules-and-boards.ts'
 import { type Scrapes, scrapesOf } from './monitoring/scrapes.ts'
 import { isExposed, maySend, type Series, seriesIn } from './monitoring/series.ts'
-import { settingTexts } from './monitoring/settings.ts'
+import { mustBeWhole, settingTexts } from './monitoring/settings.ts'
 import type { Signal } from './monitoring/signal.ts'
 import { Starts } from './monitoring/starts.ts'
 import { timesInLogs } from './monitoring/time-logs.ts'
@@ -40,7 +40,7 @@ export default probe({
   async collect({ repo }, { signal }) {
     const { files: all, unread } = await pythonSources(repo, signal)
     const files = withoutExamples(all)
-    const { texts, limits: cut } = await settingTexts(repo, signal)
+    const { texts, limits: cut, unread: unreadTexts } = await settingTexts(repo, signal)
     const scrapes = scrapesOf(texts)
     const starts = new Starts(files, texts)
     const { series, signals } = await inCode([...files.values()], starts, signal)
@@ -57,6 +57,7 @@ export default probe({
     ]
     const kept = strongest(every)
     const limits = [...repo.limits, ...unreadLimit(unread), ...cut, ...missed(scrapes), inTree]
+    if (kept.length === 0) mustBeWhole(repo, [...unread, ...unreadTexts])
     if (kept.length === 0)
       return absent(
         `searched ${files.size} Python files and notebooks and ${texts.length} configuration files for metrics, agents, alarms, dashboards, scrape jobs, drift reports and logs of predictions`,

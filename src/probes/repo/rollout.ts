@@ -1,7 +1,7 @@
 /** How traffic is moved to a new version: canaries and blue and green sides, whether both are there, and what decides. */
 import { z } from 'zod'
 import { absent, found, probe } from '../../model/probe.ts'
-import { settingTexts } from './monitoring/settings.ts'
+import { mustBeWhole, settingTexts } from './monitoring/settings.ts'
 import { pathKind } from './paths.ts'
 import { pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
 import { inClouds, looksAtMeasurement } from './rollouts/clouds.ts'
@@ -30,13 +30,14 @@ export default probe({
   async collect({ repo }, { signal }) {
     const { files: all, unread } = await pythonSources(repo, signal)
     const python = [...withoutExamples(all).values()].filter(({ path }) => pathKind(path) !== 'test' && !path.endsWith('.ipynb'))
-    const { texts, limits: cut } = await settingTexts(repo, signal)
+    const { texts, limits: cut, unread: unreadTexts } = await settingTexts(repo, signal)
     const code = python.map(({ path, text }) => ({ path, text: text.replaceAll(/^[ \t]*#.*$/gm, '') }))
     signal.throwIfAborted()
     const every = [...inManifests(texts), ...inClouds([...texts, ...code]), ...routers(code), ...switches(texts)]
     const judge = [...code, ...texts].find(isJudge)
     const strategies = oneEach(every.map((one) => judgedBy(one, judge)))
     const limits = [...repo.limits, ...unreadLimit(unread), ...cut, ...rolling]
+    if (strategies.length === 0) mustBeWhole(repo, [...unread, ...unreadTexts])
     if (strategies.length === 0)
       return absent(
         `searched ${texts.length} configuration files and ${code.length} Python files for canaries, splits of traffic and blue and green sides of 14 tools`,

@@ -1,7 +1,7 @@
 /** Where live requests are copied to a version nobody answers with, and whether its answers are held against the others. */
 import { z } from 'zod'
 import { absent, found, probe } from '../../model/probe.ts'
-import { settingTexts } from './monitoring/settings.ts'
+import { mustBeWhole, settingTexts } from './monitoring/settings.ts'
 import { Starts } from './monitoring/starts.ts'
 import { pathKind } from './paths.ts'
 import { parsedModule } from './python/parsed-modules.ts'
@@ -26,7 +26,7 @@ export default probe({
     const { files: all, unread } = await pythonSources(repo, signal)
     const files = withoutExamples(all)
     const sources = [...files.values()].filter(({ path }) => pathKind(path) !== 'test' && !path.endsWith('.ipynb'))
-    const { texts, limits: cut } = await settingTexts(repo, signal)
+    const { texts, limits: cut, unread: unreadTexts } = await settingTexts(repo, signal)
     const code = sources.map(({ path, text }) => ({ path, text: text.replaceAll(/^[ \t]*#.*$/gm, '') }))
     const every = [...texts, ...code]
     const starts = new Starts(files, texts)
@@ -36,6 +36,7 @@ export default probe({
       if (mayShadow.test(source.text)) mirrors.push(...(await shadowsIn(source, await parsedModule(source), starts, every, signal)))
     }
     const limits = [...repo.limits, ...unreadLimit(unread), ...cut]
+    if (mirrors.length === 0) mustBeWhole(repo, [...unread, ...unreadTexts])
     if (mirrors.length === 0)
       return absent(
         `searched ${texts.length} configuration files and ${code.length} Python files for mirrors of traffic of 9 tools and for code that asks a shadow model`,
