@@ -73,6 +73,17 @@ const cases: [name: string, files: Files, answer: string][] = [
     'schedule, trains nothing',
   ],
   ['Airflow', { ...code, 'dags/a.py': airflow('"@daily"') }, 'present: schedule'],
+  [
+    'Airflow through a factory of its own',
+    {
+      ...code,
+      'dags/make.py':
+        'from airflow import DAG\n\ndef build_dag(dag_id, schedule, define):\n    with DAG(dag_id, schedule=schedule) as dag:\n        define()\n    return dag\n',
+      'dags/a.py':
+        'from make import build_dag\nfrom work import refresh\n\ndag = build_dag(dag_id="x", schedule="@weekly", define=refresh)\n',
+    },
+    'present: schedule',
+  ],
   ['Airflow without a time', { ...code, 'dags/a.py': airflow('None') }, 'partial: manual'],
   ['Airflow, paused', { ...code, 'dags/a.py': airflow('"@daily"', 'refresh', ', is_paused_upon_creation=True') }, 'partial: schedule'],
   ['Airflow that tidies', { ...code, 'dags/a.py': airflow('"@daily"', 'tidy') }, 'schedule, trains nothing'],

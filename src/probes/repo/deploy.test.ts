@@ -101,6 +101,22 @@ const cases: [name: string, files: Files, answer: string][] = [
     'present',
   ],
   [
+    'a program that starts the command',
+    {
+      ...run('python -m ops.cli deploy api'),
+      'ops/cli.py':
+        'import sys\nfrom ops.cloud import deploy\n\ndef main():\n    deploy(sys.argv[2])\n\nif __name__ == "__main__":\n    main()\n',
+      'ops/cloud.py':
+        'import subprocess\n\ndef deploy(name):\n    cmd = ["gcloud", "run", "deploy", name, "--quiet"]\n    subprocess.run(cmd, check=True)\n',
+    },
+    'present',
+  ],
+  [
+    'a manifest that shows a fault',
+    { 'kb/faulty-examples/a.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  syncPolicy:\n    automated: {}\n' },
+    'absent',
+  ],
+  [
     'an unusual way: Argo CD follows the branch',
     { 'gitops/app.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  syncPolicy:\n    automated: { prune: true }\n' },
     'present',

@@ -60,6 +60,11 @@ const cases: [name: string, files: Files, answer: string][] = [
     },
     'present: MLflow',
   ],
+  [
+    'a script that a pipeline only speaks of',
+    { ...plainTrain, 'register.py': script, 'flow.py': '"""Run register.py after this."""\nfrom train import main\n\nmain()\n' },
+    'partial: MLflow',
+  ],
   ['after a return', fitting('import mlflow', 'return model', 'mlflow.register_model("runs:/1/model", "price")'), 'absent'],
   ['in a test only', { ...plainTrain, 'tests/test_store.py': script }, 'absent'],
   [

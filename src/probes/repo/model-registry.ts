@@ -128,8 +128,15 @@ const declared = (texts: { path: string; text: string }[]): Row[] =>
 const pipelineTexts = async (repo: RepoHandle, signal: AbortSignal): Promise<{ path: string; text: string }[]> => {
   const paths = repo.files.filter(({ path, bytes }) => isPipelineFile(path) && bytes < 300_000).map(({ path }) => path)
   const read = await readEach(repo, paths.slice(0, mostPipelineFiles), signal)
-  return read.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text }]))
+  return read.flatMap(({ path, text }) => (text === undefined ? [] : [{ path, text: withoutProse(path, text) }]))
 }
+
+/** What comments and docstrings name is not run. */
+const withoutProse = (path: string, text: string): string =>
+  (path.endsWith('.py')
+    ? text.replaceAll(/^[ \t]*[rf]?("""|''')[\s\S]*?\1/gm, (whole) => whole.replaceAll(/[^\n]/g, ''))
+    : text
+  ).replaceAll(/^[ \t]*#.*$/gm, '')
 
 const textOf = async (repo: RepoHandle, which: RegExp, most: number, signal: AbortSignal): Promise<string> => {
   const paths = repo.files.filter(({ path, bytes }) => which.test(path) && !isForeign(path) && bytes < 300_000).map(({ path }) => path)

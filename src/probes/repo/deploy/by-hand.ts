@@ -5,7 +5,7 @@ import { walkShell } from '../ci/shell/walk.ts'
 import type { Tree } from '../ci/tree.ts'
 import { isForeign, nameOf, pathKind } from '../paths.ts'
 import { deployByName, deployOf } from './commands.ts'
-import type { Deployment, Deploys } from './kinds.ts'
+import { type Deployment, type Deploys, showsOnly } from './kinds.ts'
 
 const scripts = /\.(sh|bash|zsh)$/
 const recipes =
@@ -19,7 +19,7 @@ export const deploymentsByHand = async (tree: Tree, definesService: boolean, sig
   const out: Deployment[] = []
   for (const path of tree.paths) {
     if (!scripts.test(path) && !recipes.test(path)) continue
-    if (isForeign(path) || ['test', 'docs', 'example'].includes(pathKind(path))) continue
+    if (isForeign(path) || showsOnly.test(path) || ['test', 'docs', 'example'].includes(pathKind(path))) continue
     signal.throwIfAborted()
     const text = await tree.read(path)
     if (text === undefined || text.length > largest || !mayDeploy.test(text)) continue

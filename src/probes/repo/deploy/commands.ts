@@ -97,7 +97,7 @@ const rules: Rule[] = [
 const rehearsal = /--dry-run(?!=none)|--help\b| -h\b|--check\b|\blocalhost[:/]|\b127\.0\.0\.1\b|--skip-push|--client\b/
 /** Other people's parts, put into a cluster before one's own: `kubectl apply -f https://…`. */
 const othersParts =
-  /^kubectl .*(apply|create) .*-f ?=?'?https?:|^kubectl (.* )?create (namespace|ns|secret|configmap|clusterrolebinding|rolebinding|serviceaccount|job|token)\b|^kubectl (.* )?patch (.* )?(storageclass|node|serviceaccount)\b/
+  /^kubectl .*(apply|create) .*-f ?=?'?https?:|^kubectl (.* )?create (namespace|ns|secret|configmap|clusterrolebinding|rolebinding|serviceaccount|job|token)\b|^kubectl (.* )?patch (?!.*\b(deploy|deployments?|statefulset|daemonset|rollout|inferenceservice|isvc|sts|virtualservice|service)\b)/
 const trying = /test\.?pypi|TestPyPI|--dev\b|(-r|--repository) test\b/i
 
 /** Undefined when the command deploys nothing. Words are those of a command whose wrappers are off. */

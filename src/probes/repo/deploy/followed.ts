@@ -2,7 +2,7 @@
 import type { Tree } from '../ci/tree.ts'
 import { readYaml, type YamlValue } from '../ci/yaml.ts'
 import { isForeign, pathKind } from '../paths.ts'
-import type { Deployment } from './kinds.ts'
+import { type Deployment, showsOnly } from './kinds.ts'
 
 const mostYaml = 3_000
 const worthReading = /argoproj\.io|toolkit\.fluxcd\.io|fleet\.cattle\.io/
@@ -10,7 +10,7 @@ const worthReading = /argoproj\.io|toolkit\.fluxcd\.io|fleet\.cattle\.io/
 export const followedBranches = async (tree: Tree): Promise<Deployment[]> => {
   const out: Deployment[] = []
   const paths = tree.paths.filter(
-    (path) => /\.ya?ml$/.test(path) && !isForeign(path) && !['test', 'docs', 'example'].includes(pathKind(path)),
+    (path) => /\.ya?ml$/.test(path) && !isForeign(path) && !showsOnly.test(path) && !['test', 'docs', 'example'].includes(pathKind(path)),
   )
   for (const path of paths.slice(0, mostYaml)) {
     const text = await tree.read(path)

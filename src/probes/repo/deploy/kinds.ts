@@ -10,6 +10,10 @@ export type Ends = 'service' | 'package' | 'image' | 'page' | 'trial' | 'ground'
 /** `target`: in a few words, e.g. `kubernetes`. `infrastructure`: it counts only where that code defines something that runs. */
 export type Deploys = { target: string; ends: Ends; infrastructure?: true }
 
+/** Folders whose files show or keep how a thing may be done: nothing in them deploys. */
+export const showsOnly =
+  /(^|\/)[^/]*(examples?|samples?|fixtures?|test[-_]?data|archived?|legacy|deprecated|backup|exercises?|workflow-templates)[^/]*\//i
+
 /** One place that deploys. `chain` leads from the start to it. */
 export type Deployment = Deploys & {
   path: string

@@ -6,6 +6,7 @@ import type { Call, Module } from '../python/module.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
 import type { Callers } from '../python/reach.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
+import { deployOf } from './commands.ts'
 
 /** `file`: the program that starts it, or the place itself when nothing does. `programs`: every file on the ways to it. */
 export type DeployingProgram = { target: string; file: string; line: number; call: string; programs: Set<string>; reached: boolean }
@@ -52,7 +53,27 @@ const rules: Rule[] = [
 ]
 
 const mayDeploy =
-  /\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient/
+  /gcloud|kubectl|helm|twine|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient/
+
+const list = /\[\s*((?:[rf]?["'][^"'\n]*["']\s*,\s*){2,}[^\]]{0,300})\]/g
+
+/** Commands that a program starts: `["gcloud", "run", "deploy", …]`, wherever the list is written. */
+const deployingLists = (text: string): { target: string; line: number; call: string }[] =>
+  [...text.matchAll(list)].flatMap((found) => {
+    const words = [...(found[1] ?? '').matchAll(/["']([^"'\n]*)["']/g)].map(([, word]) => word as string)
+    const deploys = deployOf(words)
+    return deploys === undefined || deploys.infrastructure || (deploys.ends !== 'service' && deploys.ends !== 'package')
+      ? []
+      : [{ target: deploys.target, line: text.slice(0, found.index).split('\n').length, call: words.slice(0, 3).join(' ') }]
+  })
+
+/** The innermost scope around a line. */
+const scopeAt = ({ scopes }: Module, line: number): number =>
+  scopes.reduce(
+    (best, scope, at) =>
+      scope.kind !== 'class' && scope.line <= line && line <= scope.end_line && scope.line >= (scopes[best]?.line ?? 0) ? at : best,
+    0,
+  )
 
 export const deployingCalls = (module: Module, text: string): { target: string; call: Call }[] => {
   const fitting = rules.filter(({ imports }) => imports.test(text))
@@ -72,17 +93,24 @@ export const deployingPrograms = async (
   const out: DeployingProgram[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (pathKind(source.path) === 'test' || !mayDeploy.test(source.text) || !rules.some(({ imports }) => imports.test(source.text)))
-      continue
+    if (pathKind(source.path) === 'test' || !mayDeploy.test(source.text)) continue
+    const lists = deployingLists(source.text)
+    if (lists.length === 0 && !rules.some(({ imports }) => imports.test(source.text))) continue
     const module = await parsedModule(source)
-    for (const { target, call } of deployingCalls(module, source.text)) {
-      const { entry, places } = await callers.reach({ module, scope: call.scope }, signal)
+    const calls = deployingCalls(module, source.text).map(({ target, call }) => ({
+      target,
+      line: call.line,
+      scope: call.scope,
+      call: call.callee.split('.').at(-1) ?? call.callee,
+    }))
+    for (const { target, line, scope, call } of [...calls, ...lists.map((one) => ({ ...one, scope: scopeAt(module, one.line) }))]) {
+      const { entry, places } = await callers.reach({ module, scope }, signal)
       const programs = new Set(places.map(({ module: { path } }) => path))
       out.push({
         target,
         file: source.path,
-        line: fileLine(source, call.line),
-        call: call.callee.split('.').at(-1) ?? call.callee,
+        line: fileLine(source, line),
+        call,
         programs,
         reached: entry !== undefined || isNotebook(source.path),
       })

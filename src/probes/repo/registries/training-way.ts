@@ -70,13 +70,14 @@ export class TrainingWay {
   /** A pipeline file that names the step, or its file, and a step that trains. */
   #pipelineWith(name: string, path: string): string | undefined {
     const stem = nameOf(path).replace(/\.(py|ipynb)$/, '')
-    const word = new RegExp(`(^|[^\\w.])([\\w./-]*/)?${name.replaceAll(/[^\w]/g, '\\$&')}\\b`)
-    const asModule = name.endsWith('.py')
-      ? new RegExp(`\\b(import\\s+[\\w., ]*${stem}\\b|from\\s+[\\w.]*\\b${stem}\\s+import|-m\\s+[\\w.]*\\b${stem}\\b)`)
-      : undefined
-    const found = this.#texts.find(
-      (one) => one.path !== path && (word.test(one.text) || asModule?.test(one.text) === true) && namesTraining(one, stem),
-    )
+    const quoted = (text: string) => text.replaceAll(/[^\w]/g, '\\$&')
+    const asFile = new RegExp(`(^|[\\s"'/=(])${quoted(nameOf(path))}\\b`, 'm')
+    const asModule = new RegExp(`-m["', ]+[\\w.]*\\b${quoted(stem)}\\b`)
+    const imported = new RegExp(`^\\s*(from|import)\\b.*\\b${quoted(stem)}\\b`, 'm')
+    const called = new RegExp(`(^|[\\s.(=,])${quoted(name)}\\s*\\(`, 'm')
+    const named = (text: string): boolean =>
+      name === nameOf(path) ? asFile.test(text) || asModule.test(text) : imported.test(text) && called.test(text)
+    const found = this.#texts.find((one) => one.path !== path && named(one.text) && namesTraining(one, stem))
     return found?.path
   }
 }

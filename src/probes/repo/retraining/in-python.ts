@@ -13,7 +13,7 @@ const mayStart =
 type Rule = { callee: RegExp; when: string[]; bare?: 'manual' | 'starts'; kind?: string }
 
 const rules: Rule[] = [
-  { callee: /(^|\.)(DAG|dag)$/, when: ['schedule', 'schedule_interval', 'timetable'], bare: 'manual' },
+  { callee: /(^|\.)(DAG|dag|\w+_dag)$/, when: ['schedule', 'schedule_interval', 'timetable'], bare: 'manual' },
   {
     callee: /(^|[.)])(serve|deploy|build_from_flow|from_source|to_deployment)$|(^|\.)(Deployment|RunnerDeployment|DeploymentSpec)$/,
     when: ['cron', 'interval', 'rrule', 'schedule', 'schedules'],
@@ -87,7 +87,7 @@ const scheduling =
 
 const ruleOf = (call: Call, module: Module): { kind: string } | undefined => {
   const imports = [...module.imports.values()].join(' ')
-  if (!scheduling.test(`${imports} ${call.callee}`)) return undefined
+  if (!scheduling.test(`${imports} ${call.callee}`) && given(call, 'dag_id') === undefined) return undefined
   const rule = rules.find(({ callee }) => callee.test(call.callee))
   if (!rule) return undefined
   if (/\.do$/.test(call.callee) && !/every\(\)|\bschedule\b/.test(`${call.callee} ${imports}`)) return undefined
@@ -115,7 +115,7 @@ const startsTraining = async (call: Call, module: Module, trains: WhatTrains, si
   }
   const literals = call.args.map(({ text }) => text).join(' ')
   if (await trains.text(literals, signal)) return true
-  if (followed && !/(^|\.)(DAG|dag)$/.test(call.callee)) return false
+  if (followed && !/(^|\.)(DAG|dag|\w+_dag)$/.test(call.callee)) return false
   const decorated = module.scopes.findIndex((it) => it.kind === 'function' && it.line >= call.line && it.line - call.line <= 12)
   if (/(^|\.)(dag|schedule|sensor|function|cls|scheduled_job|trigger|trigger_on_finish)$/.test(call.callee) && decorated > 0)
     return (
