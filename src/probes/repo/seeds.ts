@@ -7,7 +7,7 @@ import { type Chance, chanceIn } from './chance/draws.ts'
 import { type Library, mayDraw } from './chance/libraries.ts'
 import { seedsOutside } from './chance/outside.ts'
 import { type SeedValue, SeedValues } from './chance/seed-values.ts'
-import { type Way, Ways } from './chance/ways.ts'
+import { mostWays, type Way, Ways } from './chance/ways.ts'
 import { mayTrain, trains } from './learning/training.ts'
 import { isNotebook, pathKind } from './paths.ts'
 import type { Module } from './python/module.ts'
@@ -42,7 +42,7 @@ export default probe({
       throw new CannotLook('not_supported', 'No Python in this repository; seeds in other languages cannot be judged yet.')
     const files = withoutExamples(all)
     const texts = await runningTexts(repo, files, signal)
-    const chances = await chancesIn(files, texts, signal)
+    const { chances, cut } = await chancesIn(files, texts, signal)
     const index = new ModuleIndex(files.keys())
     const outside = seedsOutside(texts, (name) => index.resolve(name, '') !== undefined)
     const inNotebooks = chances.some(({ source }) => !isNotebook(source.path)) && (await trainsOutside(files))
@@ -54,6 +54,7 @@ export default probe({
       ...unreadLimit(unread),
       ...(all.size === files.size ? [] : [`${all.size - files.size} Python files of examples and documents were left out.`]),
       ...(inNotebooks ? ['Draws in notebooks were left out, since code outside notebooks trains.'] : []),
+      ...(cut ? [`What starts the code was looked for at the first ${mostWays} places only.`] : []),
       howJudged,
     ]
     if (seeds.length + unseeded.length + outside.length === 0)
@@ -91,7 +92,11 @@ const place = ({ source, call, what }: Found): { path: string; line: number; wha
   what,
 })
 
-async function chancesIn(files: Map<string, PythonSource>, texts: { path: string; text: string }[], signal: AbortSignal): Promise<Found[]> {
+async function chancesIn(
+  files: Map<string, PythonSource>,
+  texts: { path: string; text: string }[],
+  signal: AbortSignal,
+): Promise<{ chances: Found[]; cut: boolean }> {
   const index = new ModuleIndex(files.keys())
   const started = texts.flatMap(({ path, text }) => (files.has(path) ? [] : text.split('\n').filter(mayStart))).join('\n')
   const ways = new Ways(new Callers(files, index, started), signal)
@@ -112,7 +117,7 @@ async function chancesIn(files: Map<string, PythonSource>, texts: { path: string
       out.push({ ...one, seed, source, way, value })
     }
   }
-  return out
+  return { chances: out, cut: ways.cut }
 }
 
 /** Lines that can start Python: a file of it, or `module:function`; settings hold many others. */

@@ -84,8 +84,10 @@ export class SeedValues {
     const key = `${path}\n${value}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
+    // A ring of names says nothing more than its other ways.
+    this.#known.set(key, 'unknown')
     const answer = this.#answer(value, path, left, seen)
-    if (seen.size === 0 || answer === 'fixed') this.#known.set(key, answer)
+    this.#known.set(key, answer)
     return answer
   }
 

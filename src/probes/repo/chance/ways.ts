@@ -9,6 +9,9 @@ export type Way = { places: Set<string>; started: boolean; trains: boolean }
 
 const learns = /^(fit|train|partial_fit|training_step|train_step)$/
 
+/** Places from which the way is searched; a tree of many copies holds thousands. */
+export const mostWays = 200
+
 export class Ways {
   readonly #callers: Callers
   readonly #signal: AbortSignal
@@ -29,7 +32,14 @@ export class Ways {
     return way
   }
 
+  /** More were asked for than are searched. */
+  get cut(): boolean {
+    return this.#known.size > mostWays
+  }
+
   async #search(from: Place): Promise<Way> {
+    if (this.#known.size >= mostWays)
+      return { places: new Set([`${from.module.path}#${from.scope}`]), started: false, trains: trainsAt(from) }
     const { entry, places } = await this.#callers.reach(from, this.#signal)
     return {
       places: new Set(places.map(({ module, scope }) => `${module.path}#${scope}`)),
