@@ -84,6 +84,16 @@ const cases: [name: string, files: Files, answer: string][] = [
     },
     'present: schedule',
   ],
+  [
+    'Airflow, one DAG that starts another',
+    {
+      ...code,
+      'dags/a.py': airflow('None'),
+      'dags/b.py':
+        'from airflow import DAG\nfrom airflow.operators.trigger_dagrun import TriggerDagRunOperator\n\nwith DAG("clock", schedule="@daily"):\n    TriggerDagRunOperator(task_id="go", trigger_dag_id="nightly")\n',
+    },
+    'present: schedule',
+  ],
   ['Airflow without a time', { ...code, 'dags/a.py': airflow('None') }, 'partial: manual'],
   ['Airflow, paused', { ...code, 'dags/a.py': airflow('"@daily"', 'refresh', ', is_paused_upon_creation=True') }, 'partial: schedule'],
   ['Airflow that tidies', { ...code, 'dags/a.py': airflow('"@daily"', 'tidy') }, 'schedule, trains nothing'],

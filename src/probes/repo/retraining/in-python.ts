@@ -62,6 +62,8 @@ const given = (call: Call, name: string): Argument | undefined =>
 
 export const triggersInPython = async (trains: WhatTrains, signal: AbortSignal): Promise<Trigger[]> => {
   const out: Trigger[] = []
+  const ids: string[] = []
+  const handing: { row: Trigger; text: string }[] = []
   for (const source of trains.files.values()) {
     signal.throwIfAborted()
     if (isForeign(source.path) || pathKind(source.path) === 'test' || !mayStart.test(source.text)) continue
@@ -74,9 +76,20 @@ export const triggersInPython = async (trains: WhatTrains, signal: AbortSignal):
       if (!does && said.kind === 'manual') continue
       const line = fileLine(source, call.line)
       const note = `${call.callee.slice(-60)}${does ? '' : ', and trains nothing'}${enabled ? '' : ': it does not start by itself'}`
-      out.push({ path: source.path, line, kind: said.kind, enabled, trains: does, renews: said.kind !== 'manual', note })
+      const row = { path: source.path, line, kind: said.kind, enabled, trains: does, renews: said.kind !== 'manual', note }
+      out.push(row)
+      const id = (given(call, 'dag_id') ?? call.args.find(({ name }) => name === null))?.literal
+      if (does && typeof id === 'string') ids.push(id)
+      if (!does && /TriggerDagRun|trigger_dag/.test(source.text)) handing.push({ row, text: source.text })
     }
     out.push(...(await functionsOfEvents(module, source.text, trains)))
+  }
+  // A DAG that starts another one by its name does what that one does.
+  for (const { row, text } of handing) {
+    const id = ids.find((one) => text.includes(`"${one}"`) || text.includes(`'${one}'`))
+    if (id === undefined) continue
+    row.trains = true
+    row.note = `starts the DAG ${id}, which trains${row.enabled ? '' : ': it does not start by itself'}`
   }
   return out
 }
