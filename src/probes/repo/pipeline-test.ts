@@ -11,6 +11,8 @@ import { type TrainingTest, trainingTests } from './training-tests/find-tests.ts
 import { pytestDefaults } from './training-tests/pytest-defaults.ts'
 import { type TrainingRun, trainingRuns } from './training-tests/training-runs.ts'
 
+/** A test that replaces this many parts runs something else than the whole. */
+const mostReplaced = 2
 /** Rows told; a library may fit models in thousands of tests. */
 const mostRows = 100
 const otherTests = /(_test\.go|Test\.(java|kt|scala)|\.(test|spec)\.[cm]?[jt]sx?|(^|\/)test\/runtests\.jl|(^|\/)tests\/testthat\/.*\.[rR])$/
@@ -104,10 +106,15 @@ function ofTest({ source, test, stages, swallows }: TrainingTest, commands: Reac
   const alive = runs.filter((run) => run.enabled && runsByItself(run))
   const failing = alive.filter(({ propagates }) => propagates)
   const line = fileLine(source, test.line)
-  const whole = isWhole(stages)
+  const replaced = test.blocked.size >= mostReplaced
+  const whole = isWhole(stages) && !replaced
   const wrong = [
     ...(stages.trains ? [] : ['named for the whole pipeline, but nothing in it fits a model']),
-    ...(whole || !stages.trains ? [] : [`a fragment: ${stages.prepares ? 'it predicts nothing' : 'rows come ready-made'}`]),
+    ...(whole || !stages.trains
+      ? []
+      : [
+          `a fragment: ${replaced ? 'several of its parts are replaced by stand-ins' : stages.prepares ? 'it predicts nothing' : 'rows come ready-made'}`,
+        ]),
     ...(skipped ? ['always skipped'] : []),
     ...(swallows ? ['a failure of training is caught and dropped'] : []),
     ...(runs.length === 0 ? ['no CI command collects it'] : alive.length === 0 ? (runs[0]?.because ?? ['started by hand']) : []),

@@ -41,7 +41,7 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
     await homes.prepare(module)
     for (const test of testFunctions(module, source.text, homes)) {
       const blocked = new Set([...test.blocked, ...(await ahead.keysOf(test.replaced, module))])
-      const gone = stages.of(await ahead.from(test.starts, blocked, signal))
+      const gone = stages.of(await ahead.from(test.starts, blocked, signal), blocked)
       if (!gone.trains && !wholeName.test(test.name)) continue
       tests.push({ source, test, stages: gone, swallows: gone.trains && (await swallows(source, module, test)) })
     }
