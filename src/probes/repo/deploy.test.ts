@@ -64,6 +64,14 @@ const cases: [name: string, files: Files, answer: string][] = [
   ['README prose', { 'README.md': 'Deploy with `kubectl apply -f k8s/`.\n', 'k8s/api.yaml': 'kind: Deployment\n' }, 'absent'],
   ['a template for others', { '{{ cookiecutter.name }}/.github/workflows/cd.yml': job('- run: kubectl apply -f k8s/') }, 'absent'],
   ['gitlab, by ssh', { '.gitlab-ci.yml': 'deploy:\n  script:\n    - ssh me@host "systemctl restart api"\n  only: [main]\n' }, 'present'],
+  [
+    'jenkins, a script handed to a function',
+    {
+      Jenkinsfile: "pipeline { stages { stage('Go') { steps { script { lib.ship('ci/go.sh', env) } } } } }\n",
+      'ci/go.sh': 'helm upgrade --install api ./chart\n',
+    },
+    'present',
+  ],
   ['gitlab, when: manual', { '.gitlab-ci.yml': 'deploy:\n  script: [kubectl apply -f k8s]\n  when: manual\n' }, 'by hand'],
   [
     'azure, after another pipeline',
