@@ -37,8 +37,9 @@ function names(module: Module, text: string): Names {
   for (const { callee, scope, line, args, dead } of module.calls) {
     if (dead || (inTest && expected.has(line))) continue
     push(made.called, scope, callee)
-    for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
-      push(made.called, scope, `${scriptMark}${script}`)
+    if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
+      for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
+        push(made.called, scope, `${scriptMark}${script}`)
     if (looking.test(callee)) continue
     for (const { text: given, type } of args)
       if (type === 'identifier' || type === 'attribute') push(made.called, scope, resolveName(given, module.imports))
@@ -48,6 +49,9 @@ function names(module: Module, text: string): Names {
   namesOf.set(module, made)
   return made
 }
+
+/** Calls that start a program; others that are given its path only read it. */
+const starting = /^(Popen|system|sh)$|(^|_)(run|call|invoke|exec\w*|start|spawn|launch|command|main|check_output)(_|$)/i
 
 /** Before a path: the file is named to be run as a program. */
 const scriptMark = '> '
