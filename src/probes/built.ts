@@ -16,13 +16,27 @@ import modelRegression from './model/regression.ts'
 import modelWeakSlices from './model/weak-slices.ts'
 import monitoringConfidence from './monitoring/confidence.ts'
 import repoActivity from './repo/activity.ts'
+import repoBaseline from './repo/baseline.ts'
 import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
 import repoContents from './repo/contents.ts'
+import repoContinuousTraining from './repo/continuous-training.ts'
+import repoDataValidation from './repo/data-validation.ts'
 import repoDataVersioning from './repo/data-versioning.ts'
 import repoDependencyLock from './repo/dependency-lock.ts'
+import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
+import repoFeatureTests from './repo/feature-tests.ts'
+import repoModelCard from './repo/model-card.ts'
+import repoModelGate from './repo/model-gate.ts'
+import repoModelRegistry from './repo/model-registry.ts'
+import repoModelTests from './repo/model-tests.ts'
+import repoMonitoring from './repo/monitoring.ts'
+import repoPipelineTest from './repo/pipeline-test.ts'
+import repoRollout from './repo/rollout.ts'
 import repoSecrets from './repo/secrets.ts'
+import repoSeeds from './repo/seeds.ts'
+import repoShadow from './repo/shadow.ts'
 import repoUnitTests from './repo/unit-tests.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
@@ -45,13 +59,27 @@ export const built: readonly Probe[] = [
   modelWeakSlices,
   monitoringConfidence,
   repoActivity,
+  repoBaseline,
   repoCiRuns,
   repoCiTests,
   repoContents,
+  repoContinuousTraining,
+  repoDataValidation,
   repoDataVersioning,
   repoDependencyLock,
+  repoDeploy,
   repoExperimentTracking,
+  repoFeatureTests,
+  repoModelCard,
+  repoModelGate,
+  repoModelRegistry,
+  repoModelTests,
+  repoMonitoring,
+  repoPipelineTest,
+  repoRollout,
   repoSecrets,
+  repoSeeds,
+  repoShadow,
   repoUnitTests,
   servingCost,
   servingLatency,

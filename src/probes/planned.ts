@@ -8,16 +8,6 @@ const yes = z.boolean()
 const count = z.number().int().nonnegative()
 const share = z.number().min(0).max(1)
 const measured = z.object({ value: z.number(), low: z.number(), high: z.number() })
-const place = { path: text, line: count }
-
-/** A planned measurement of a repository: what is wired in its tree, each line with its place. */
-const inRepo = (id: string, title: string, facts: z.ZodRawShape): PlannedProbe => ({
-  id: `repo.${id}`,
-  title,
-  needs: ['repo'],
-  method: 'measured',
-  facts: z.object(facts),
-})
 
 /**
  * One time that somebody or something did it. `at`: ISO 8601 in UTC. `automatic`: started without a person.
@@ -42,51 +32,6 @@ const practice = (
   method: 'measured',
   facts: z.object({ runs: z.array(z.object({ ...run, ...columns })), described: yes, ...facts }),
 })
-
-/** `tested`: own functions that a test calls and asserts something of. */
-const testedCode = { functions: count, tested: count, tested_share: share }
-
-const repoPlanned: PlannedProbe[] = [
-  inRepo('pipeline-test', 'Tests that run training from end to end', {
-    tests: z.array(z.object({ ...place, runs_training: yes, in_ci: yes, can_fail: yes })),
-  }),
-  inRepo('data-validation', 'Expectations of data, and where they are held against data', {
-    suites: z.array(z.object({ ...place, tool: text, expectations: count, in_ci: yes, can_fail: yes })),
-  }),
-  inRepo('model-gate', 'Thresholds on quality, and what waits for them', {
-    gates: z.array(z.object({ ...place, metric: text, enforced: yes, release_depends: yes })),
-  }),
-  inRepo('deploy', 'Jobs that put a release into service', {
-    deployments: z.array(z.object({ ...place, target: text, automatic: yes, enabled: yes, after_tests: yes })),
-  }),
-  inRepo('continuous-training', 'What starts training without a person', {
-    triggers: z.array(z.object({ ...place, kind: text, enabled: yes, trains: yes })),
-  }),
-  inRepo('rollout', 'How traffic is moved to a new version', {
-    strategies: z.array(z.object({ ...place, kind: text, versions: count, analysis: yes })),
-  }),
-  inRepo('shadow', 'Traffic that is mirrored to a version nobody answers with', {
-    mirrors: z.array(z.object({ ...place, kind: text, enabled: yes, compared: yes })),
-  }),
-  inRepo('monitoring', 'What the service tells about itself: latency, cpu_mem, traffic, errors, prediction, drift', {
-    what: z.array(z.object({ ...place, about: text, kind: text, collected: yes, alerts: yes })),
-  }),
-  inRepo('model-registry', 'Where trained models are registered and loaded from', {
-    registries: z.array(z.object({ ...place, tool: text, registers: yes, reached: yes })),
-  }),
-  inRepo('seeds', 'Sources of chance in training, and which are seeded', {
-    seeds: z.array(z.object({ ...place, what: text, fixed: yes, reached: yes })),
-    unseeded: z.array(z.object({ ...place, what: text })),
-  }),
-  inRepo('baseline', 'Simpler predictors that are measured by the same metric', {
-    baselines: z.array(z.object({ ...place, kind: text, measured: yes, same_metric: yes })),
-  }),
-  inRepo('model-card', 'Documents that describe the model', {
-    documents: z.array(z.object({ path: text, describes_model: yes, training_data: yes, quality: yes, limits: yes })),
-  }),
-  inRepo('feature-tests', 'How much of the code that builds features has tests', testedCode),
-  inRepo('model-tests', 'How much of the code that specifies and trains the model has tests', testedCode),
-]
 
 const dataPractices: PlannedProbe[] = [
   practice('feature-value', 'Runs that measured what each feature adds', ['mlflow'], { features: count }),
@@ -179,7 +124,6 @@ const endpointAnswers: PlannedProbe = {
 export const planned: PlannedProbe[] = [
   expectations,
   endpointAnswers,
-  ...repoPlanned,
   ...dataPractices,
   ...modelPractices,
   ...infraPractices,

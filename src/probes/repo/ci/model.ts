@@ -3,6 +3,9 @@
 /** Why something is off; each is a short sentence part, e.g. `the job has if: false`. */
 export type Why = string
 
+/** What a step uses instead of a command: an action, a task, an orb, a pipe, a provider's deployment. `given`: its plain inputs. */
+export type Action = { name: string; given: { [name: string]: string } }
+
 /** One script that a step runs. `line` is where its text starts. */
 export type Step = {
   name: string
@@ -22,6 +25,7 @@ export type Step = {
   forgiven: Why[]
   /** Links between the job and this step: composite actions, included files. */
   chain: Link[]
+  action?: Action
 }
 
 export type Job = {
@@ -46,6 +50,12 @@ export type Link = { text: string; path: string; line: number }
  * `limits`: what was taken for granted, with no command hidden.
  */
 export type Pipelines = { jobs: Job[]; notUnderstood: string[]; limits: string[] }
+
+/** An action that CI gets to. Its own code is not followed. */
+export type ReachedAction = Pick<
+  Reached,
+  'provider' | 'workflow' | 'job' | 'step' | 'path' | 'line' | 'trigger' | 'automatic' | 'enabled' | 'because' | 'chain'
+> & { action: Action }
 
 /** A command that CI gets to, with everything on the way. */
 export type Reached = {

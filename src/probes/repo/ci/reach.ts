@@ -1,6 +1,6 @@
 /** Follows every CI step down to the commands it really runs, keeping the chain and what becomes of a failure. */
 import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
-import type { Job, Link, Reached, Step, Why } from './model.ts'
+import type { Job, Link, Reached, ReachedAction, Step, Why } from './model.ts'
 import { readProviders } from './providers/all.ts'
 import { runners } from './runners/all.ts'
 import type { Call, Expansion } from './runners/expansion.ts'
@@ -9,10 +9,10 @@ import { walkShell } from './shell/walk.ts'
 import { type Tree, treeOf } from './tree.ts'
 
 /**
- * `commands`: every command that CI gets to, wrapped ones without their wrappers. `notUnderstood`: what could not be followed,
+ * `commands`: every command that CI gets to, wrapped ones without their wrappers. `actions`: what steps use that is not followed. `notUnderstood`: what could not be followed,
  * one sentence each: commands may hide there. `limits`: what was taken for granted. `looked`: the CI files that were read.
  */
-export type Reachable = { commands: Reached[]; notUnderstood: string[]; limits: string[]; looked: string[] }
+export type Reachable = { commands: Reached[]; actions: ReachedAction[]; notUnderstood: string[]; limits: string[]; looked: string[] }
 
 const mostCommands = 20_000
 const deepest = 12
@@ -32,8 +32,30 @@ const follow = async (repo: RepoHandle): Promise<Reachable> => {
   for (const job of jobs)
     for (const [at, step] of job.steps.entries()) await followStep(job, placed(step, job.steps.slice(0, at), tree), tree, commands)
   if (commands.length >= mostCommands) notUnderstood.push(`only the first ${mostCommands} commands were followed`)
-  return { commands, notUnderstood: [...new Set(notUnderstood)], limits: [...new Set(limits)], looked }
+  return { commands, actions: jobs.flatMap(actionsOf), notUnderstood: [...new Set(notUnderstood)], limits: [...new Set(limits)], looked }
 }
+
+const actionsOf = (job: Job): ReachedAction[] =>
+  job.steps.flatMap(({ action, name, path, line, off, chain }) =>
+    action === undefined
+      ? []
+      : [
+          {
+            action,
+            provider: job.provider,
+            workflow: job.workflow,
+            job: job.job,
+            step: name,
+            path: chain[0]?.path ?? path,
+            line: chain[0]?.line ?? line,
+            trigger: job.trigger,
+            automatic: job.automatic,
+            enabled: job.off.length + off.length === 0,
+            because: [...job.off, ...off],
+            chain: [...chain, { text: `uses: ${action.name}`, path, line }],
+          },
+        ],
+  )
 
 type At = { job: Job; step: Step; tree: Tree; into: Reached[] }
 type Carried = { chain: Link[]; propagates: boolean; enabled: boolean; because: Why[]; depth: number; seen: ReadonlySet<string> }

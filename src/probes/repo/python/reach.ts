@@ -45,6 +45,8 @@ export class Callers {
   readonly #started: string
   readonly #words = new Map<string, PythonSource[]>()
   readonly #definitions = new Map<string, number>()
+  readonly #naming = new Map<string, Set<PythonSource>>()
+  readonly #handing = new Map<string, Promise<Place[]>>()
   #takesAll: boolean | undefined
 
   /** `started`: texts that start Python (project files, pipelines, shell), joined. */
@@ -117,12 +119,20 @@ export class Callers {
     const out: Place[] = []
     for (const { path: holder, text } of this.#textsWith(name)) {
       if (holder !== module.path && !(nameOf(holder) === '__init__.py' && /\bimport\b/.test(text))) continue
-      for (const source of this.#textsWith(stemOf(holder))) {
-        const user = source.path === holder ? undefined : await parsedModule(source)
-        for (const { args, scope, dead } of user?.calls ?? [])
-          if (!dead && user !== undefined && args.some((arg) => this.#isModule(arg.text, arg.type, user, holder)))
-            out.push({ module: user, scope })
-      }
+      const known = this.#handing.get(holder) ?? this.#handersOf(holder)
+      this.#handing.set(holder, known)
+      out.push(...(await known))
+    }
+    return out
+  }
+
+  async #handersOf(holder: string): Promise<Place[]> {
+    const out: Place[] = []
+    for (const source of this.#textsWith(stemOf(holder))) {
+      const user = source.path === holder ? undefined : await parsedModule(source)
+      for (const { args, scope, dead } of user?.calls ?? [])
+        if (!dead && user !== undefined && args.some((arg) => this.#isModule(arg.text, arg.type, user, holder)))
+          out.push({ module: user, scope })
     }
     return out
   }
@@ -136,8 +146,13 @@ export class Callers {
   }
 
   /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */
-  #knows({ text }: PythonSource, owner: string, name: string): boolean {
-    if (text.includes(owner)) return true
+  #knows(source: PythonSource, owner: string, name: string): boolean {
+    let naming = this.#naming.get(owner)
+    if (naming === undefined) {
+      naming = new Set(this.#sources.filter(({ text }) => text.includes(owner)))
+      this.#naming.set(owner, naming)
+    }
+    if (naming.has(source)) return true
     let definitions = this.#definitions.get(name)
     if (definitions === undefined) {
       const defining = new RegExp(`\\bdef\\s+${name}\\s*\\(`)

@@ -38,14 +38,23 @@ class Pipeline {
   async read(): Promise<void> {
     const none = (key: string) => this.#root.get(key)?.texts.includes('none') ?? false
     // Without `trigger:` every push starts it; pull requests of GitHub too.
-    const automatic = !none('trigger') || (this.#root.get('pr') !== undefined && !none('pr')) || this.#root.get('schedules') !== undefined
-    const trigger = !none('trigger')
-      ? 'push'
-      : this.#root.get('pr') && !none('pr')
-        ? 'pull_request'
-        : this.#root.get('schedules')
-          ? 'schedule'
-          : 'manual'
+    // Another pipeline's completion starts it too.
+    const after = this.#root
+      .get('resources')
+      ?.get('pipelines')
+      ?.items.some((one) => {
+        const trigger = one.get('trigger')
+        return trigger !== undefined && !trigger.isFalse && trigger.text !== 'none' && trigger.get('enabled')?.isFalse !== true
+      })
+    const automatic =
+      after === true || !none('trigger') || (this.#root.get('pr') !== undefined && !none('pr')) || this.#root.get('schedules') !== undefined
+    const starts = [
+      none('trigger') ? [] : ['push'],
+      this.#root.get('pr') && !none('pr') ? ['pull_request'] : [],
+      this.#root.get('schedules') ? ['schedule'] : [],
+      after ? ['pipeline'] : [],
+    ].flat()
+    const trigger = starts.length === 0 ? 'manual' : starts.join(', ')
     if (this.#root.get('extends')) this.#found.notUnderstood.push(`${this.#path} extends a template`)
     await this.#section(this.#root, {
       automatic,
@@ -57,6 +66,7 @@ class Pipeline {
       job: 'job',
       depth: 0,
       variables: variablesOf(this.#root),
+      parameters: {},
     })
   }
 
@@ -82,13 +92,22 @@ class Pipeline {
   }
 
   async #each(value: YamlValue, kind: string, at: Around): Promise<void> {
+    // `${{ if … }}:` holds stages or jobs that a parameter switches on.
+    const [key = '', inner] = value.entries[0] ?? []
+    if (key.startsWith('${{') && inner?.isList) {
+      for (const one of inner.items) await this.#each(one, kind, at)
+      return
+    }
     const template = value.get('template')?.text
     if (template !== undefined) {
       const read = await this.#template(template, at, value.line)
-      if (read) await this.#section(read.root, { ...at, path: read.path, chain: read.chain, depth: at.depth + 1 })
+      if (read) {
+        const parameters = parametersOf(read.root, value, at)
+        await this.#section(read.root, { ...at, path: read.path, chain: read.chain, depth: at.depth + 1, parameters })
+      }
       return
     }
-    const name = value.get(kind === 'jobs' ? 'job' : 'stage')?.text ?? value.get('deployment')?.text ?? at.job
+    const name = fillText(value.get(kind === 'jobs' ? 'job' : 'stage')?.text ?? value.get('deployment')?.text ?? at.job, at)
     const condition = value.get('condition')
     const off = condition?.isFalse ? [`${name} has condition: false`] : []
     const lenient = value.get('continueOnError')?.isTrue ? [`${name} has continueOnError`] : []
@@ -109,7 +128,13 @@ class Pipeline {
         const read = await this.#template(template, at, item.line)
         if (read)
           steps.push(
-            ...(await this.#steps(read.root.get('steps')?.items ?? [], { ...at, path: read.path, chain: read.chain, depth: at.depth + 1 })),
+            ...(await this.#steps(read.root.get('steps')?.items ?? [], {
+              ...at,
+              path: read.path,
+              chain: read.chain,
+              depth: at.depth + 1,
+              parameters: parametersOf(read.root, item, at),
+            })),
           )
         continue
       }
@@ -145,6 +170,7 @@ type Around = {
   job: string
   depth: number
   variables: { [name: string]: string }
+  parameters: { [name: string]: string }
 }
 
 const variablesOf = (value: YamlValue): { [name: string]: string } => {
@@ -166,8 +192,8 @@ const stepOf = (item: YamlValue, at: Around): Step[] => {
     ? (inputs?.get('script') ?? inputs?.get('inlineScript'))
     : undefined
   const script = item.get('script') ?? item.get('bash') ?? item.get('pwsh') ?? item.get('powershell') ?? inline
-  if (script?.text === undefined) return []
-  const name = item.get('displayName')?.text ?? script.text.split('\n')[0] ?? ''
+  const action = task === '' ? {} : { action: { name: task, given: filled(textsOf(inputs), at) } }
+  const name = fillText(item.get('displayName')?.text ?? script?.text?.split('\n')[0] ?? task, at)
   const shell = item.get('pwsh') || item.get('powershell') || /PowerShell/.test(task) ? powershell : laxShell
   const folder = (item.get('workingDirectory') ?? inputs?.get('workingDirectory'))?.text ?? ''
   const off =
@@ -181,14 +207,38 @@ const stepOf = (item: YamlValue, at: Around): Step[] => {
     '',
     folder.replace(/^\$\((System\.DefaultWorkingDirectory|Build\.SourcesDirectory|Build\.Repository\.LocalPath)\)\/?/, ''),
   )
-  return [
-    stepFrom(at.path, name, [script], {
-      cwd,
-      variables: { ...at.variables, ...textsOf(item.get('env')) },
-      off,
-      forgiven,
-      chain: at.chain,
-      shell,
-    }),
-  ]
+  const more = { cwd, variables: { ...at.variables, ...textsOf(item.get('env')) }, off, forgiven, chain: at.chain, shell }
+  if (script?.text === undefined)
+    return task === '' ? [] : [{ ...stepFrom(at.path, name, [item], more), ...fileOf(task, inputs, at), ...action }]
+  const step = stepFrom(at.path, name, [script], more)
+  return [{ ...step, script: fillText(step.script, at), ...action }]
+}
+
+/** A task that is given a file runs it; others are no command. */
+const fileOf = (task: string, inputs: YamlValue | undefined, at: Around): Pick<Step, 'script' | 'language'> => {
+  const file = inputs?.get('scriptPath') ?? inputs?.get('filePath')
+  const program = /^PythonScript@/i.test(task) ? 'python' : /^(Bash|AzureCLI|ShellScript)@/i.test(task) ? 'bash' : undefined
+  if (file?.text === undefined || program === undefined) return { script: '', language: 'other' }
+  const way = fillText(file.text, at).replace(/^\$\((System\.DefaultWorkingDirectory|Build\.SourcesDirectory)\)\//, '')
+  return { script: `${program} '${way}' ${fillText(inputs?.get('arguments')?.text ?? '', at)}`, language: 'shell' }
+}
+
+/** Puts a template's parameters into a text; what is not known stays as written. */
+const fillText = (text: string, { parameters }: Around): string =>
+  text.replace(/\$\{\{\s*parameters\.(\w+)\s*\}\}/g, (whole, name) => parameters[name] ?? whole)
+
+const filled = (texts: { [name: string]: string }, at: Around): { [name: string]: string } =>
+  Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, fillText(text, at)]))
+
+/** What a template is given, over the defaults it declares. */
+const parametersOf = (root: YamlValue, asked: YamlValue, at: Around): { [name: string]: string } => {
+  const declared = root.get('parameters')
+  const defaults = declared?.isMap
+    ? textsOf(declared)
+    : Object.fromEntries(
+        (declared?.items ?? []).flatMap((one) =>
+          one.get('default')?.text === undefined ? [] : [[one.get('name')?.text ?? '', one.get('default')?.text ?? '']],
+        ),
+      )
+  return { ...defaults, ...filled(textsOf(asked.get('parameters')), at) }
 }

@@ -43,6 +43,21 @@ const addWorkflow = (root: YamlValue, workflow: string, value: YamlValue, found:
     const job = jobs?.get(name)
     if (!job) {
       found.notUnderstood.push(`${path}: job ${name} comes from an orb`)
+      if (settings !== undefined || name.includes('/')) {
+        const byItself = !manual.has(settings?.get('name')?.text ?? name)
+        found.jobs.push({
+          provider: 'circleci',
+          workflow,
+          path,
+          line: (settings ?? value).line,
+          job: settings?.get('name')?.text ?? name,
+          trigger: byItself ? 'push' : 'approval',
+          automatic: byItself,
+          off: never ? [`workflow ${workflow} is switched off`] : [],
+          forgiven: [],
+          steps: [actionStep(name, settings ?? value, textsOf(settings))],
+        })
+      }
       continue
     }
     const automatic = !manual.has(settings?.get('name')?.text ?? name)
@@ -58,6 +73,13 @@ const addWorkflow = (root: YamlValue, workflow: string, value: YamlValue, found:
     )
   }
 }
+
+const actionStep = (name: string, at: YamlValue, given: { [name: string]: string }): Step => ({
+  ...stepFrom(path, name, [at]),
+  script: '',
+  language: 'other',
+  action: { name, given },
+})
 
 type Asked = { name: string; job: YamlValue; workflow: string; automatic: boolean; trigger: string; off: Why[] }
 
@@ -81,6 +103,8 @@ const jobOf = (root: YamlValue, { name, job, workflow, ...started }: Asked): Job
           }),
         ]
       }
+      const name = item.text ?? item.entries[0]?.[0] ?? ''
+      if (name.includes('/')) return [actionStep(name, item, textsOf(item.entries[0]?.[1]))]
       const called = root.get('commands')?.get(item.text ?? item.entries[0]?.[0] ?? '')
       const branch = (item.get('when') ?? item.get('unless'))?.get('steps')?.items ?? []
       return depth > 6 ? [] : [...steps(called?.get('steps')?.items ?? [], depth + 1), ...steps(branch, depth + 1)]

@@ -141,6 +141,7 @@ const localAction = async (asked: StepsAsked, item: YamlValue, uses: string, ste
 const knownAction = (asked: StepsAsked, item: YamlValue, uses: string, step: Step): Step[] => {
   const action = uses.replace(/@.*$/, '')
   const given = item.get('with')
+  const used = { name: action, given: variablesOf(given, asked.known) }
   const input = runners[action] === undefined ? undefined : given?.get(runners[action])
   if (input?.text !== undefined)
     return [{ ...step, script: fill(input.text, asked.known), scriptLine: input.textLine, errexit: true, language: 'shell' }]
@@ -160,6 +161,7 @@ const knownAction = (asked: StepsAsked, item: YamlValue, uses: string, step: Ste
           `'${context}'`,
         ].join(' '),
         language: 'shell',
+        action: used,
       },
     ]
   }
@@ -171,5 +173,5 @@ const knownAction = (asked: StepsAsked, item: YamlValue, uses: string, step: Ste
   const tests = item.get('env')?.get('CIBW_TEST_COMMAND')?.text ?? asked.variables.CIBW_TEST_COMMAND
   if (action === 'pypa/cibuildwheel' && tests !== undefined)
     return [{ ...step, script: tests.replaceAll('{project}', '.').replaceAll('{package}', '.'), language: 'shell' }]
-  return []
+  return [{ ...step, script: '', language: 'other', action: used }]
 }

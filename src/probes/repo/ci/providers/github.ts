@@ -6,6 +6,7 @@ import { evaluate } from './expression.ts'
 import { stepsOf, variablesOf } from './github-steps.ts'
 import { type Triggers, triggersOf } from './github-triggers.ts'
 import { combinationsOf, fill, isOn } from './matrix.ts'
+import { stepFrom } from './script-lines.ts'
 
 const isWorkflow = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/
 
@@ -47,7 +48,7 @@ const addJobs = async (asked: Asked): Promise<void> => {
   const jobs = workflow.get('jobs')?.entries ?? []
   const off = offJobs(jobs, asked.triggers)
   for (const [id, job] of jobs) {
-    const { events, manual } = firing(job, asked.triggers)
+    const { events, manual } = firingWithNeeds(id, jobs, asked.triggers)
     const started: Pick<Job, 'trigger' | 'automatic' | 'off'> = caller
       ? { trigger: caller.trigger, automatic: caller.automatic, off: [...caller.off, ...(off.get(id) ?? [])] }
       : { trigger: [...events, ...manual, ...asked.triggers.never].join(', '), automatic: events.length > 0, off: off.get(id) ?? [] }
@@ -64,6 +65,25 @@ const firing = (job: YamlValue, triggers: Triggers): { events: string[]; manual:
   return { events: triggers.events.filter(passes), manual: triggers.manual.filter(passes) }
 }
 
+/** A job that needs others runs on events that let all of them run, unless it says that it goes on regardless. */
+const firingWithNeeds = (
+  id: string,
+  jobs: [string, YamlValue][],
+  triggers: Triggers,
+  seen: readonly string[] = [],
+): { events: string[]; manual: string[] } => {
+  const job = jobs.find(([name]) => name === id)?.[1]
+  if (!job) return { events: triggers.events, manual: triggers.manual }
+  const own = firing(job, triggers)
+  if (regardless(job) || seen.includes(id)) return own
+  return (job.get('needs')?.texts ?? []).reduce(({ events, manual }, need) => {
+    const needed = firingWithNeeds(need, jobs, triggers, [...seen, id])
+    return { events: events.filter((one) => needed.events.includes(one)), manual: manual.filter((one) => needed.manual.includes(one)) }
+  }, own)
+}
+
+const regardless = (job: YamlValue): boolean => /always\(\)|cancelled\(\)|failure\(\)/.test(job.get('if')?.text ?? '')
+
 /** Jobs that never run: by their condition, or because a job they need never runs. */
 const offJobs = (jobs: [string, YamlValue][], triggers: Triggers): Map<string, Why[]> => {
   const off = new Map<string, Why[]>()
@@ -76,11 +96,17 @@ const offJobs = (jobs: [string, YamlValue][], triggers: Triggers): Map<string, W
       off.set(id, [`job ${id} has if: ${condition}`])
     else if (!anyEvent && triggers.never.length > 0) off.set(id, [`it never starts: ${triggers.never.join(', ')}`])
   }
+  for (const [id, job] of jobs) {
+    const { events, manual } = firing(job, triggers)
+    const shared = firingWithNeeds(id, jobs, triggers)
+    if (!off.has(id) && !triggers.called && events.length + manual.length > 0 && shared.events.length + shared.manual.length === 0)
+      off.set(id, [`no event lets job ${id} and all the jobs it needs run`])
+  }
   for (let changed = true; changed; ) {
     changed = false
     for (const [id, job] of jobs) {
       const stopped = job.get('needs')?.texts.find((need) => off.has(need))
-      if (stopped === undefined || off.has(id) || /always\(\)|cancelled\(\)|failure\(\)/.test(job.get('if')?.text ?? '')) continue
+      if (stopped === undefined || off.has(id) || regardless(job)) continue
       off.set(id, [`job ${id} needs job ${stopped}, which never runs`])
       changed = true
     }
@@ -135,6 +161,18 @@ const addCalled = async (asked: Asked, id: string, job: YamlValue, { uses, known
   const path = uses.startsWith('./') ? uses.slice(2).replace(/@.*$/, '') : undefined
   if (path === undefined || !tree.has(path) || asked.depth > 5) {
     found.notUnderstood.push(`${asked.path}: job ${id} calls ${uses}, which is not in this repository`)
+    const action = { name: uses.replace(/@.*$/, ''), given: variablesOf(job.get('with'), known) }
+    const step: Step = { ...stepFrom(asked.path, id, [job]), script: '', language: 'other', action }
+    found.jobs.push({
+      provider: 'github',
+      workflow: asked.name,
+      path: asked.path,
+      line: job.line,
+      job: job.get('name')?.text ?? id,
+      ...started,
+      forgiven,
+      steps: [step],
+    })
     return
   }
   const workflow = await workflowAt(path, tree, found)

@@ -164,6 +164,8 @@ const jobOf = (name: string, entry: Entry, { read, config, never }: Around): Job
 
 type Started = { trigger: string; automatic: boolean; off: Why[]; lenient: boolean }
 
+const bySchedule = (rule: YamlValue): boolean => /CI_PIPELINE_SOURCE\s*==\s*["']schedule["']/.test(rule.get('if')?.text ?? '')
+
 /** What starts a job: its rules, `only`, or `when`; rules that ask for a web or API pipeline need a person. */
 const startOf = (read: Read): Started => {
   const when = read('when')?.value.text
@@ -178,7 +180,7 @@ const startOf = (read: Read): Started => {
         !/CI_PIPELINE_SOURCE\s*==\s*["'](web|api|trigger|chat)["']/.test(rule.get('if')?.text ?? ''),
     )
     return {
-      trigger: alone.length > 0 ? 'push' : 'manual',
+      trigger: alone.length === 0 ? 'manual' : alone.every(bySchedule) ? 'schedule' : 'push',
       automatic: alone.length > 0,
       off: [],
       lenient: live.every((rule) => rule.get('allow_failure')?.isTrue),

@@ -8,7 +8,8 @@ export const readGroovy = async (tree: Tree): Promise<Pipelines> => {
   for (const path of tree.paths.filter((one) => /(^|\/)Jenkinsfile(\.[\w-]+)?$/.test(one))) {
     const text = await tree.read(path)
     if (text === undefined) continue
-    const steps = stepsIn(withoutComments(text), path)
+    const plain = withoutComments(text)
+    const steps = [...stepsIn(plain, path), ...handedOver(plain, path, tree)]
     if (steps.length === 0) found.notUnderstood.push(`${path} runs no sh step that could be read`)
     if (/@Library|library\s*\(/.test(text)) found.notUnderstood.push(`${path} calls a library that is not in this repository`)
     const manual = /\binput\s*[({]|\binput\s+message/.test(text)
@@ -77,6 +78,32 @@ const stepsIn = (text: string, path: string): Step[] =>
       forgiven: dropped === undefined ? [] : [dropped],
       chain: [],
     }
+  })
+
+/** Scripts of the repository that a Groovy function is given by name; what it does with their failure is not known. */
+const handedOver = (text: string, path: string, tree: Tree): Step[] =>
+  [...text.matchAll(/\b(?!sh\b|bat\b)[\w.]+\s*\(\s*["']([\w./-]+\.sh)["']\s*[,)]/g)].flatMap((found) => {
+    const script = (found[1] ?? '').replace(/^\.\//, '')
+    const before = text.slice(0, found.index)
+    const line = before.split('\n').length
+    const stage = [...before.matchAll(/stage\s*\(\s*["']([^"']+)/g)].at(-1)?.[1] ?? 'pipeline'
+    return tree.has(script)
+      ? [
+          {
+            name: stage,
+            path,
+            line,
+            script: `bash ${script}`,
+            scriptLine: line,
+            ...plainBash,
+            cwd: '',
+            variables: {},
+            off: [],
+            forgiven: ['a Groovy function starts it'],
+            chain: [],
+          },
+        ]
+      : []
   })
 
 /** The text in front of every brace that is still open at the end. */

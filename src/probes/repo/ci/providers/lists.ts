@@ -21,9 +21,25 @@ const base = (provider: string, path: string, line: number): Omit<Job, 'job' | '
 })
 const listOf = (value: YamlValue | undefined): YamlValue[] => (value?.isList ? value.items.flatMap(listOf) : value ? [value] : [])
 
+/** A step that is no command: a deployment of the provider's own, a pipe. */
+const actionStep = (path: string, name: string, value: YamlValue, given: { [name: string]: string } = textsOf(value)): Step => ({
+  ...stepFrom(path, name, [value]),
+  script: '',
+  language: 'other',
+  action: { name, given },
+})
+
 /** Every script line runs even when one before failed, and each failure counts. */
 const travis: Reader = (path, [root], found) => {
   if (!root) return
+  const deploys = (from: YamlValue | undefined): Step[] =>
+    listOf(from?.get('deploy') ?? root.get('deploy')).flatMap((value) => {
+      const provider = value.get('provider')?.text ?? value.text ?? 'deploy'
+      const script = value.get('script')
+      return provider === 'script' && script
+        ? [stepFrom(path, 'deploy', [script], { shell: laxShell })]
+        : [actionStep(path, `travis:${provider}`, value)]
+    })
   const phases = (from: YamlValue | undefined): Step[] =>
     ['before_install', 'install', 'before_script', 'script'].flatMap((phase) =>
       listOf(from?.get(phase) ?? root.get(phase)).map((value) =>
@@ -35,7 +51,7 @@ const travis: Reader = (path, [root], found) => {
     found.jobs.push({
       ...base('travis', path, one?.line ?? root.line),
       job: one?.get('name')?.text ?? one?.get('stage')?.text ?? 'script',
-      steps: phases(one),
+      steps: [...phases(one), ...deploys(one)],
     })
 }
 
@@ -50,12 +66,16 @@ const bitbucket: Reader = (path, [root], found) => {
       if (!step) continue
       const byHand = manual || step.get('trigger')?.text === 'manual'
       const lines = (step.get('script')?.items ?? []).filter(({ text }) => text !== undefined)
+      const pipes = (step.get('script')?.items ?? []).flatMap((one) => {
+        const pipe = one.get('pipe')
+        return pipe?.text === undefined ? [] : [actionStep(path, pipe.text.replace(/:[^:]*$/, ''), one, textsOf(one.get('variables')))]
+      })
       found.jobs.push({
         ...base('bitbucket', path, step.line),
         job: step.get('name')?.text ?? name,
         trigger: byHand ? 'manual' : name,
         automatic: !byHand,
-        steps: lines.length > 0 ? [stepFrom(path, step.get('name')?.text ?? name, lines, { shell: plainBash })] : [],
+        steps: [...(lines.length > 0 ? [stepFrom(path, step.get('name')?.text ?? name, lines, { shell: plainBash })] : []), ...pipes],
       })
     }
   }

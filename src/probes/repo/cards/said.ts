@@ -1,0 +1,124 @@
+/** Judges what a document really says of a model: what it is for, what it was trained on, how good it is, where it must not be used. */
+import { type Line, type Section, sectionsOf } from './prose.ts'
+import {
+  cardName,
+  dataHeading,
+  dataIs,
+  howTo,
+  limitHeading,
+  limitSentence,
+  modelHeading,
+  namedData,
+  noResult,
+  product,
+  purpose,
+  quality,
+  qualityHeading,
+  tableMetric,
+  trainedOn,
+  unfilled,
+} from './words.ts'
+
+/** The line that says it; undefined when nothing does. */
+export type Said = { model: number | undefined; data: number | undefined; quality: number | undefined; limits: number | undefined }
+
+/** A page on a model says so before it goes into how things are run. */
+const early = 40
+
+/** `software`: the repository presents itself as a library, a platform or a template; then only its cards and pages on a model count. */
+export function saidIn(path: string, text: string, software: boolean): Said {
+  const card = cardName.test(path)
+  const sections = sectionsOf(/\.(json|ya?ml)$/.test(path) ? asProse(text) : text).map((one) => ({
+    ...one,
+    sentences: one.sentences.filter(filled),
+    rows: one.rows.filter(filled),
+  }))
+  return {
+    model: modelLine(sections, card, software && !card),
+    data: dataLine(sections),
+    quality: qualityLine(sections),
+    limits: limitsLine(sections),
+  }
+}
+
+const filled = ({ text }: Line): boolean => !unfilled.test(text)
+
+/** Settings as a card: `intended_use: …` becomes a section. */
+const asProse = (text: string): string =>
+  text.replaceAll(
+    /^\s*["']?([A-Za-z][\w -]*)["']?\s*:[ \t]*(.*)$/gm,
+    (_, key: string, value: string) => `# ${key.replaceAll('_', ' ')}\n${value}`,
+  )
+
+/** What the first lines of a README say the repository is. */
+export function presentsSoftware(text: string): boolean {
+  const opening = sectionsOf(text).flatMap(({ sentences }) => sentences)
+  return opening.slice(0, 4).some((one) => product.test(one.text.slice(0, 400)))
+}
+
+/** Words of a section and of those below it. */
+function wordsUnder(sections: Section[], at: number): number {
+  const level = sections[at]?.level ?? 0
+  let sum = 0
+  for (const [step, section] of sections.slice(at).entries()) {
+    if (step > 0 && section.level <= level) break
+    for (const { text } of [...section.sentences, ...section.rows]) sum += text.split(' ').length
+  }
+  return sum
+}
+
+function modelLine(sections: Section[], card: boolean, software: boolean): number | undefined {
+  if (card) {
+    const at = sections.findIndex(({ heading }, index) => modelHeading.test(heading) && wordsUnder(sections, index) >= 8)
+    if (at >= 0) return sections[at]?.line
+  }
+  if (software) return undefined
+  const lines = sections.flatMap((one) => [...one.sentences, ...(card ? one.rows : [])])
+  return lines
+    .slice(0, card ? lines.length : early)
+    .find(({ text }) => text.split(' ').length >= 6 && !howTo.test(text) && purpose.some((one) => one.test(text)))?.line
+}
+
+function dataLine(sections: Section[]): number | undefined {
+  for (const [at, section] of sections.entries()) {
+    const lines = [...section.sentences, ...section.rows]
+    if (dataHeading.test(section.heading) && wordsUnder(sections, at) >= 8 && lines.some(({ text }) => namedData.test(text)))
+      return section.line
+    const one = lines.find(
+      ({ text }) => !howTo.test(text) && namedData.test(text) && [...trainedOn, ...dataIs].some((way) => way.test(text)),
+    )
+    if (one !== undefined) return one.line
+  }
+  return undefined
+}
+
+function qualityLine(sections: Section[]): number | undefined {
+  for (const { sentences } of sections) {
+    const one = sentences.find(({ text }) => !noResult.test(text) && quality.some((way) => way.test(text)))
+    if (one !== undefined) return one.line
+  }
+  for (const section of sections) {
+    const line = tableLine(section)
+    if (line !== undefined) return line
+  }
+  return undefined
+}
+
+/** A row of figures in a table whose head, rows or heading name a metric. */
+function tableLine({ heading, rows }: Section): number | undefined {
+  const figures = rows.filter(({ text }) => /\d+\.\d+|\d+\s?%/.test(text) && !/\bv?\d+\.\d+\.\d+/.test(text))
+  const own = figures.find(({ text }) => tableMetric.test(text) && !/alert|retrain|threshold|coverage/i.test(text))
+  const headed = tableMetric.test(rows[0]?.text ?? '') || (qualityHeading.test(heading) && rows.some(({ text }) => tableMetric.test(text)))
+  // In tables of HTML each cell is a line of its own.
+  const cells = qualityHeading.test(heading) && figures.length >= 2 && figures.every(({ text }) => /^[\d.%]+$/.test(text))
+  return own?.line ?? (headed || cells ? figures[0]?.line : undefined)
+}
+
+function limitsLine(sections: Section[]): number | undefined {
+  for (const [at, section] of sections.entries()) {
+    if (limitHeading.test(section.heading) && wordsUnder(sections, at) >= 6) return section.line
+    const one = section.sentences.find(({ text }) => limitSentence.test(text))
+    if (one !== undefined) return one.line
+  }
+  return undefined
+}

@@ -1,0 +1,71 @@
+/** Remembers how each piece of code is come to, and whether code that trains lies on the way. */
+import { trainingName, trains } from '../learning/training.ts'
+import { nameOf } from '../paths.ts'
+import type { Module } from '../python/module.ts'
+import type { Callers, Place } from '../python/reach.ts'
+
+/** `places`: path and scope of everything on the way; `started`: something that runs by itself, or a learner's own class, leads here. */
+export type Way = { places: Set<string>; started: boolean; trains: boolean }
+
+const learns = /^(fit|train|partial_fit|training_step|train_step)$/
+
+/** Places from which the way is searched; a tree of many copies holds thousands. */
+export const mostWays = 200
+
+export class Ways {
+  readonly #callers: Callers
+  readonly #signal: AbortSignal
+  readonly #known = new Map<string, Promise<Way>>()
+
+  constructor(callers: Callers, signal: AbortSignal) {
+    this.#callers = callers
+    this.#signal = signal
+  }
+
+  to(module: Module, scope: number): Promise<Way> {
+    const key = `${module.path}#${scope}`
+    let way = this.#known.get(key)
+    if (way === undefined) {
+      way = this.#search({ module, scope })
+      this.#known.set(key, way)
+    }
+    return way
+  }
+
+  /** More were asked for than are searched. */
+  get cut(): boolean {
+    return this.#known.size > mostWays
+  }
+
+  async #search(from: Place): Promise<Way> {
+    if (this.#known.size >= mostWays)
+      return { places: new Set([`${from.module.path}#${from.scope}`]), started: false, trains: trainsAt(from) }
+    const { entry, places } = await this.#callers.reach(from, this.#signal)
+    return {
+      places: new Set(places.map(({ module, scope }) => `${module.path}#${scope}`)),
+      started: entry !== undefined || places.some(isLearner),
+      trains: places.some(trainsAt),
+    }
+  }
+}
+
+/** A class that fits is a model of one's own: whoever uses the library makes one. */
+function isLearner({ module, scope }: Place): boolean {
+  const it = module.scopes[scope]
+  const owner = it?.kind === 'class' ? scope : it?.kind === 'function' ? it.parent : undefined
+  return (
+    owner !== undefined &&
+    module.scopes[owner]?.kind === 'class' &&
+    module.scopes.some(({ parent, name }) => parent === owner && learns.test(name))
+  )
+}
+
+function trainsAt(place: Place): boolean {
+  const { module, scope } = place
+  const name = module.scopes[scope]?.name ?? ''
+  if (trainingName.test(name) || trainingName.test(nameOf(module.path)) || isLearner(place)) return true
+  return module.calls.some(
+    (call) =>
+      call.scope === scope && !call.dead && (trains(call) || trainingName.test(call.callee.slice(call.callee.lastIndexOf('.') + 1))),
+  )
+}

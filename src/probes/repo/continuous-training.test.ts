@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import probe from './continuous-training.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Files = { [path: string]: string }
+type Row = { path: string; line: number; kind: string; enabled: boolean; trains: boolean; renews: boolean }
+
+const rowsOf = async (files: Files): Promise<Row[]> => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'absent' ? [] : (finding.facts.triggers as unknown as Row[])
+}
+const told = async (files: Files): Promise<string> => {
+  const [row] = await rowsOf(files)
+  if (!row) return 'absent'
+  if (!row.trains) return `${row.kind}, trains nothing`
+  return row.enabled && row.renews ? `present: ${row.kind}` : `partial: ${row.kind}`
+}
+
+const train: Files = {
+  'train.py':
+    'from sklearn.linear_model import Ridge\n\ndef fit_all(x, y):\n    return Ridge().fit(x, y)\n\nif __name__ == "__main__":\n    fit_all([[1]], [1])\n',
+}
+const code: Files = {
+  'jobs/nightly.py': 'from work import refresh\n\nif __name__ == "__main__":\n    refresh()\n',
+  'work.py':
+    'from sklearn.linear_model import Ridge\n\ndef refresh():\n    model = Ridge()\n    model.fit([[1]], [1])\n\ndef tidy():\n    return 1\n',
+}
+const github = (command: string, on: string, more = ''): Files => ({
+  '.github/workflows/w.yml': `on:\n  ${on}\njobs:\n  go:\n    steps:\n      - run: ${command}\n${more}`,
+})
+const nightly = 'schedule: [{ cron: "0 2 * * *" }]'
+
+const airflow = (schedule: string, call = 'refresh', more = '') =>
+  `from airflow import DAG\nfrom airflow.operators.python import PythonOperator\nfrom work import refresh, tidy\n\nwith DAG("nightly", schedule=${schedule}${more}) as dag:\n    PythonOperator(task_id="go", python_callable=${call})\n`
+
+const cases: [name: string, files: Files, answer: string][] = [
+  ['cron in CI', { ...train, ...github('python train.py', nightly) }, 'present: schedule'],
+  [
+    'cron behind make and a helper',
+    { ...code, ...github('make all', nightly), Makefile: 'all:\n\tpython jobs/nightly.py\n' },
+    'present: schedule',
+  ],
+  ['cron that does something else', { ...train, ...github('pytest', nightly) }, 'schedule, trains nothing'],
+  [
+    'tests that fit',
+    {
+      ...train,
+      ...github('pytest tests', nightly),
+      'tests/test_train.py': 'from train import fit_all\n\ndef test_f():\n    assert fit_all([[1]], [1])\n',
+    },
+    'schedule, trains nothing',
+  ],
+  [
+    'a schedule that is commented out',
+    { ...train, ...github('python train.py', 'workflow_dispatch:\n  # schedule:\n  #   - cron: "0 2 * * *"') },
+    'partial: manual',
+  ],
+  ['by hand', { ...train, ...github('python train.py', 'workflow_dispatch:') }, 'partial: manual'],
+  ['for pull requests', { ...train, ...github('python train.py', 'pull_request:') }, 'partial: pull_request'],
+  ['every push, and nothing keeps the model', { ...train, ...github('python train.py', 'push:') }, 'partial: push'],
+  ['every push, and the model is kept', { ...train, ...github('python train.py', 'push:', '      - run: dvc push\n') }, 'present: push'],
+  [
+    'a job that needs a job of another event',
+    {
+      ...train,
+      '.github/workflows/w.yml': `on:\n  push:\n  ${nightly}\njobs:\n  a:\n    if: github.event_name == 'push'\n    steps: [{ run: ls }]\n  b:\n    if: github.event_name == 'schedule'\n    needs: [a]\n    steps:\n      - run: python train.py\n`,
+    },
+    'partial: manual',
+  ],
+  [
+    'one program, other work',
+    { ...train, 'cli.py': 'import train\ntrain.fit_all(1, 2)\n', ...github('python cli.py predict', nightly) },
+    'schedule, trains nothing',
+  ],
+  ['Airflow', { ...code, 'dags/a.py': airflow('"@daily"') }, 'present: schedule'],
+  [
+    'Airflow through a factory of its own',
+    {
+      ...code,
+      'dags/make.py':
+        'from airflow import DAG\n\ndef build_dag(dag_id, schedule, define):\n    with DAG(dag_id, schedule=schedule) as dag:\n        define()\n    return dag\n',
+      'dags/a.py':
+        'from make import build_dag\nfrom work import refresh\n\ndag = build_dag(dag_id="x", schedule="@weekly", define=refresh)\n',
+    },
+    'present: schedule',
+  ],
+  [
+    'Airflow, one DAG that starts another',
+    {
+      ...code,
+      'dags/a.py': airflow('None'),
+      'dags/b.py':
+        'from airflow import DAG\nfrom airflow.operators.trigger_dagrun import TriggerDagRunOperator\n\nwith DAG("clock", schedule="@daily"):\n    TriggerDagRunOperator(task_id="go", trigger_dag_id="nightly")\n',
+    },
+    'present: schedule',
+  ],
+  ['Airflow without a time', { ...code, 'dags/a.py': airflow('None') }, 'partial: manual'],
+  ['Airflow, paused', { ...code, 'dags/a.py': airflow('"@daily"', 'refresh', ', is_paused_upon_creation=True') }, 'partial: schedule'],
+  ['Airflow that tidies', { ...code, 'dags/a.py': airflow('"@daily"', 'tidy') }, 'schedule, trains nothing'],
+  [
+    'Prefect in Python',
+    {
+      'flow.py':
+        'from prefect import flow\nfrom sklearn.svm import SVC\n\n@flow\ndef main():\n    SVC().fit([[1]], [1])\n\nif __name__ == "__main__":\n    main.serve(name="m", cron="0 0 * * *")\n',
+    },
+    'present: schedule',
+  ],
+  [
+    'Prefect as data',
+    {
+      ...code,
+      'd.yaml': 'name: weekly\nflow_name: w\nentrypoint: work.py:refresh\nschedule:\n  cron: 0 10 * * 1\nis_schedule_active: null\n',
+    },
+    'present: schedule',
+  ],
+  [
+    'Prefect, switched off',
+    { ...code, 'd.yaml': 'flow_name: w\nentrypoint: work.py:refresh\nschedule: { cron: 0 10 * * 1 }\nis_schedule_active: false\n' },
+    'partial: schedule',
+  ],
+  [
+    'Kubernetes',
+    {
+      ...train,
+      'k8s/c.yaml':
+        'apiVersion: batch/v1\nkind: CronJob\nmetadata: { name: nightly }\nspec:\n  schedule: "0 2 * * *"\n  jobTemplate: { spec: { template: { spec: { containers: [{ command: [python, /app/train.py] }] } } } }\n',
+    },
+    'present: schedule',
+  ],
+  [
+    'Kubernetes, suspended',
+    {
+      ...train,
+      'k8s/c.yaml': 'kind: CronJob\nspec:\n  suspend: true\n  schedule: "0 2 * * *"\n  jobTemplate: { command: [python, train.py] }\n',
+    },
+    'partial: schedule',
+  ],
+  [
+    'Kubernetes that cleans up',
+    { 'k8s/c.yaml': 'kind: CronJob\nspec:\n  schedule: "0 2 * * *"\n  jobTemplate: { command: [python, clean.py] }\n' },
+    'schedule, trains nothing',
+  ],
+  [
+    'Terraform',
+    { 'main.tf': 'resource "google_cloud_scheduler_job" "t" {\n  name     = "retrain-weekly"\n  schedule = "0 3 * * 1"\n}\n' },
+    'present: schedule',
+  ],
+  [
+    'a scheduler in Python',
+    { ...code, 's.py': 'import schedule\nfrom work import refresh\n\nschedule.every().day.do(refresh)\n' },
+    'present: schedule',
+  ],
+  ['an unusual way: a crontab', { ...train, 'deploy/crontab': '# nightly\n30 2 * * * cd /app && python train.py\n' }, 'present: schedule'],
+  [
+    'a learning rate schedule',
+    { 'train.py': 'import torch\n\nschedule = torch.optim.lr_scheduler.StepLR(o, 3)\nschedule.step()\n' },
+    'absent',
+  ],
+  ['a course that says so', { 'README.md': 'The model is retrained every night.\n', ...train }, 'absent'],
+  [
+    'an evasion: a workflow named retrain that prints',
+    {
+      ...train,
+      '.github/workflows/retrain.yml': `name: retrain model nightly\non:\n  ${nightly}\njobs:\n  retrain:\n    steps:\n      - name: Retrain\n        run: echo "python train.py"\n`,
+    },
+    'schedule, trains nothing',
+  ],
+]
+
+describe('repo.continuous-training', () => {
+  test.each(cases)('%s', async (_, files, answer) => {
+    expect(await told(files)).toBe(answer)
+  })
+
+  test('the row says where', async () => {
+    expect(await rowsOf({ ...train, ...github('python train.py', nightly) })).toEqual([
+      { path: '.github/workflows/w.yml', line: 6, kind: 'schedule', enabled: true, trains: true, renews: true },
+    ])
+  })
+
+  test('what cannot be followed is unknown, not absent', async () => {
+    const collect = probe.collect({ repo: memoryRepo({ '.taskcluster.yml': 'version: 1\n' }) }, context)
+    await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
+  })
+})

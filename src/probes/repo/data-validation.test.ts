@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+import probe from './data-validation.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Files = { [path: string]: string }
+type Row = { tool: string; expectations: number; in_ci: boolean; can_fail: boolean }
+
+async function told(files: Files): Promise<string> {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  if (finding.state === 'absent') return 'absent'
+  const rows = finding.facts.suites as Row[]
+  const best = rows.find((row) => row.in_ci && row.can_fail) ?? (rows[0] as Row)
+  const lacks = [best.in_ci ? '' : 'not held', best.can_fail ? '' : 'cannot fail'].filter((it) => it !== '')
+  return `${best.tool} ${best.expectations}${lacks.length === 0 ? '' : `: ${lacks.join(', ')}`}`
+}
+
+const workflow = (run: string): string =>
+  `on: [push]\njobs:\n  test:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ${run}\n`
+const schema =
+  'import pandera as pa\n\nclass Orders(pa.DataFrameModel):\n    price: float = pa.Field(ge=0)\n    country: str = pa.Field()\n'
+const train = (extra: string): string =>
+  `import pandas as pd\nfrom shop.schema import Orders\nfrom sklearn.linear_model import Ridge\n\ndef train():\n    frame = pd.read_csv("orders.csv")\n${extra}    Ridge().fit(frame, frame)\n\nif __name__ == "__main__":\n    train()\n`
+const greatTest =
+  'import great_expectations as ge\n\ndef test_orders():\n    df = ge.read_csv("data/orders.csv")\n    df.expect_column_values_to_not_be_null("price")\n    df.expect_column_values_to_be_between("price", 0, 9)\n    assert df.validate()["success"]\n'
+const geSuite =
+  '{"expectations": [\n  {"expectation_type": "expect_column_to_exist"},\n  {"expectation_type": "expect_column_values_to_be_unique"}\n]}\n'
+const own = (end: string): string =>
+  `import pandas as pd\n\ndef check_columns(df):\n    missing = {"a"} - set(df.columns)\n    if missing:\n        ${end}\n`
+
+describe('expectations of data', () => {
+  test.each<[string, Files, string]>([
+    [
+      'Pandera in the training code',
+      { 'shop/__init__.py': '', 'shop/schema.py': schema, 'shop/train.py': train('    Orders.validate(frame)\n') },
+      'Pandera 2',
+    ],
+    [
+      'Pandera that nothing uses',
+      {
+        'shop/__init__.py': '',
+        'shop/schema.py': schema,
+        'shop/other.py': 'x = 1\n',
+        'shop/uses.py': 'import shop.schema\n\ndef never():\n    return shop.schema\n',
+      },
+      'Pandera 2: not held',
+    ],
+    [
+      'Pandera whose failure is caught and dropped',
+      {
+        'shop/__init__.py': '',
+        'shop/schema.py': schema,
+        'shop/train.py': train('    try:\n        Orders.validate(frame)\n    except Exception as e:\n        print(e)\n'),
+      },
+      'Pandera 2: cannot fail',
+    ],
+    [
+      'Great Expectations in a test that CI runs',
+      { 'tests/test_data.py': greatTest, '.github/workflows/ci.yml': workflow('pytest tests') },
+      'Great Expectations 2',
+    ],
+    ['the same without CI', { 'tests/test_data.py': greatTest }, 'Great Expectations 2: not held'],
+    [
+      'the same, exit code dropped',
+      { 'tests/test_data.py': greatTest, '.github/workflows/ci.yml': workflow('pytest tests || true') },
+      'Great Expectations 2: cannot fail',
+    ],
+    [
+      'a suite in a file, held by a command of CI',
+      { 'gx/expectations/orders.json': geSuite, '.github/workflows/ci.yml': workflow('great_expectations checkpoint run orders') },
+      'Great Expectations 2',
+    ],
+    [
+      'a suite in a file that nothing runs',
+      { 'gx/expectations/orders.json': geSuite, '.github/workflows/ci.yml': workflow('ruff check .') },
+      'Great Expectations 2: not held, cannot fail',
+    ],
+    [
+      'dbt tests in CI',
+      {
+        'models/schema.yml':
+          'version: 2\nmodels:\n  - name: a\n    columns:\n      - name: id\n        tests:\n          - unique\n          - not_null\n',
+        '.github/workflows/ci.yml': workflow('dbt build'),
+      },
+      'dbt 2',
+    ],
+    [
+      'own check in the pipeline',
+      {
+        'checks.py': own('raise ValueError(missing)'),
+        'train.py':
+          'import pandas as pd\nfrom checks import check_columns\n\nframe = pd.read_csv("a.csv")\ncheck_columns(frame)\nmodel.fit(frame)\n',
+      },
+      'own code 1',
+    ],
+    [
+      'own check that only prints',
+      { 'checks.py': own('print(missing)'), 'train.py': 'from checks import check_columns\ncheck_columns(frame)\nmodel.fit(frame)\n' },
+      'absent',
+    ],
+    [
+      'own check that only a service calls',
+      {
+        'checks.py': own('raise ValueError(missing)'),
+        'api/main.py':
+          'from checks import check_columns\n\ndef predict(frame):\n    check_columns(frame)\n\nif __name__ == "__main__":\n    predict(1)\n',
+      },
+      'own code 1: not held',
+    ],
+    [
+      'a check of settings is none of data',
+      {
+        'a.py':
+          'def validate_config(config):\n    if "a" not in config:\n        raise ValueError()\n\nvalidate_config({})\nmodel.fit(x)\n',
+      },
+      'absent',
+    ],
+    [
+      'a report of drift is no expectation',
+      {
+        'a.py':
+          'from evidently.report import Report\nfrom evidently.metric_preset import DataDriftPreset\nReport(metrics=[DataDriftPreset()]).run()\n',
+      },
+      'absent',
+    ],
+    [
+      'evasion: imported and named, nothing expected',
+      {
+        'a.py':
+          'import pandera as pa\nimport great_expectations as gx\n\ndef validate_data(df):\n    return True\n\nvalidate_data(1)\nmodel.fit(x)\n',
+      },
+      'absent',
+    ],
+    [
+      'unusual: a plain test of the committed table, through make',
+      {
+        'tests/test_table.py':
+          'import pandas as pd\n\ndef test_table():\n    table = pd.read_csv("data/orders.csv")\n    assert table["price"].between(0, 9).all()\n    assert table.isna().sum().sum() == 0\n',
+        Makefile: 'check:\n\tpytest tests\n',
+        '.github/workflows/ci.yml': workflow('make check'),
+      },
+      'tests of data 2',
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await told(files)).toBe(expected)
+  })
+})

@@ -1,0 +1,185 @@
+import { describe, expect, test } from 'vitest'
+import probe from './deploy.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Files = { [path: string]: string }
+type Row = { path: string; line: number; target: string; automatic: boolean; enabled: boolean; after_tests: boolean; in_service: boolean }
+
+const rowsOf = async (files: Files): Promise<Row[]> => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'absent' ? [] : (finding.facts.deployments as unknown as Row[])
+}
+/** The best row in short: `present`, or what it lacks. */
+const told = async (files: Files): Promise<string> => {
+  const [row] = await rowsOf(files)
+  if (!row) return 'absent'
+  const lacks = [row.automatic ? '' : 'by hand', row.enabled ? '' : 'off', row.in_service ? '' : 'not in service'].filter((it) => it !== '')
+  return lacks.length === 0 ? 'present' : lacks.join('+')
+}
+
+const job = (steps: string, { on = 'push: { branches: [main] }', more = '' } = {}) =>
+  `name: cd\non:\n  ${on}\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps
+    .split('\n')
+    .map((line) => `      ${line}`)
+    .join('\n')}\n`
+const github = (steps: string, more: Parameters<typeof job>[1] = {}): Files => ({ '.github/workflows/cd.yml': job(steps, more) })
+const run = (command: string) => github(`- run: ${command}`)
+
+const serving = 'resource "aws_ecs_service" "api" {\n  name = "api"\n}\n'
+
+const cases: [name: string, files: Files, answer: string][] = [
+  ['kubectl on main', run('kubectl -n prod apply -f k8s/'), 'present'],
+  ['helm behind make', { ...run('make ship'), Makefile: 'ship:\n\thelm upgrade --install api ./chart\n' }, 'present'],
+  ['a script', { ...run('bash ci/go.sh'), 'ci/go.sh': 'set -e\ngcloud beta run deploy api --image x\n' }, 'present'],
+  [
+    'a package at a release',
+    github('- uses: pypa/gh-action-pypi-publish@release/v1', { on: 'release: { types: [published] }' }),
+    'present',
+  ],
+  [
+    'a trial index only',
+    github('- uses: pypa/gh-action-pypi-publish@v1\n  with: { repository_url: https://test.pypi.org/legacy/ }'),
+    'not in service',
+  ],
+  ['an image of every push', github('- uses: docker/build-push-action@v5\n  with: { push: true, tags: ghcr.io/a/b }'), 'not in service'],
+  [
+    'an image of a tag',
+    github('- uses: docker/build-push-action@v5\n  with: { push: true, tags: ghcr.io/a/b }', { on: 'push: { tags: ["v*"] }' }),
+    'present',
+  ],
+  ['an image that is built only', github('- uses: docker/build-push-action@v5\n  with: { push: false }'), 'absent'],
+  ['started by hand', github('- run: kubectl apply -f k8s/', { on: 'workflow_dispatch:' }), 'by hand'],
+  ['pull requests only', github('- run: kubectl apply -f k8s/', { on: 'pull_request:' }), 'by hand'],
+  ['switched off', github('- run: kubectl apply -f k8s/', { more: '    if: false\n' }), 'off'],
+  ['commented out', run('|\n          # kubectl apply -f k8s/\n          true'), 'absent'],
+  ['a rehearsal', run('kubectl apply --dry-run=client -f k8s/'), 'absent'],
+  ['a cluster of the job alone', github('- uses: helm/kind-action@v1\n- run: kubectl apply -f k8s/'), 'absent'],
+  ['documentation', github('- run: mkdocs gh-deploy --force\n- uses: actions/deploy-pages@v4'), 'absent'],
+  ['terraform that defines buckets', { ...run('terraform apply -auto-approve'), 'main.tf': 'resource "aws_s3_bucket" "b" {}\n' }, 'absent'],
+  ['terraform alone', { ...run('terraform apply -auto-approve'), 'main.tf': serving }, 'not in service'],
+  ['terraform that is given the version', { ...run('terraform apply -var image_tag=$SHA'), 'main.tf': serving }, 'present'],
+  ['a script that nobody starts', { 'deploy.sh': 'ssh me@host "cd app && git pull && docker compose up -d"\n' }, 'by hand'],
+  ['a recipe that nobody starts', { Makefile: 'release: build\n\ttwine upload dist/*\n' }, 'by hand'],
+  ['a recipe that lints', { Makefile: 'deploy-check:\n\truff check .\n' }, 'absent'],
+  ['README prose', { 'README.md': 'Deploy with `kubectl apply -f k8s/`.\n', 'k8s/api.yaml': 'kind: Deployment\n' }, 'absent'],
+  ['a template for others', { '{{ cookiecutter.name }}/.github/workflows/cd.yml': job('- run: kubectl apply -f k8s/') }, 'absent'],
+  ['gitlab, by ssh', { '.gitlab-ci.yml': 'deploy:\n  script:\n    - ssh me@host "systemctl restart api"\n  only: [main]\n' }, 'present'],
+  [
+    'jenkins, a script handed to a function',
+    {
+      Jenkinsfile: "pipeline { stages { stage('Go') { steps { script { lib.ship('ci/go.sh', env) } } } } }\n",
+      'ci/go.sh': 'helm upgrade --install api ./chart\n',
+    },
+    'present',
+  ],
+  ['gitlab, when: manual', { '.gitlab-ci.yml': 'deploy:\n  script: [kubectl apply -f k8s]\n  when: manual\n' }, 'by hand'],
+  [
+    'azure, after another pipeline',
+    {
+      'azure-pipelines.yml':
+        'trigger: none\npr: none\nresources:\n  pipelines:\n  - pipeline: train\n    source: train\n    trigger: true\njobs:\n- job: d\n  steps:\n  - task: AzureWebApp@1\n    inputs: { appName: api }\n',
+    },
+    'present',
+  ],
+  [
+    'circle, an orb',
+    {
+      '.circleci/config.yml': 'version: 2.1\nworkflows:\n  w:\n    jobs:\n      - aws-ecs/deploy-service-update:\n          family: api\n',
+    },
+    'present',
+  ],
+  ['travis', { '.travis.yml': 'script: pytest\ndeploy:\n  provider: pypi\n  on: { tags: true }\n' }, 'present'],
+  ['cloud build', { 'cloudbuild.yaml': "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: ['run', 'deploy', 'api']\n" }, 'by hand'],
+  [
+    'cloud build with its trigger',
+    {
+      'cloudbuild.yaml': "steps:\n- name: gcr.io/cloud-builders/gcloud\n  args: ['run', 'deploy', 'api']\n",
+      'infra/t.tf':
+        'resource "google_cloudbuild_trigger" "t" {\n  filename = "cloudbuild.yaml"\n  github {\n    push { branch = "main" }\n  }\n}\n',
+    },
+    'present',
+  ],
+  [
+    'a program that deploys',
+    {
+      ...run('python ops/release.py --env prod'),
+      'ops/release.py':
+        'from google.cloud import aiplatform\n\ndef main():\n    aiplatform.Endpoint("e").deploy(model="m")\n\nif __name__ == "__main__":\n    main()\n',
+    },
+    'present',
+  ],
+  [
+    'a program that starts the command',
+    {
+      ...run('python -m ops.cli deploy api'),
+      'ops/cli.py':
+        'import sys\nfrom ops.cloud import deploy\n\ndef main():\n    deploy(sys.argv[2])\n\nif __name__ == "__main__":\n    main()\n',
+      'ops/cloud.py':
+        'import subprocess\n\ndef deploy(name):\n    cmd = ["gcloud", "run", "deploy", name, "--quiet"]\n    subprocess.run(cmd, check=True)\n',
+    },
+    'present',
+  ],
+  [
+    'a manifest that shows a fault',
+    { 'kb/faulty-examples/a.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  syncPolicy:\n    automated: {}\n' },
+    'absent',
+  ],
+  [
+    'an unusual way: Argo CD follows the branch',
+    { 'gitops/app.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  syncPolicy:\n    automated: { prune: true }\n' },
+    'present',
+  ],
+  [
+    'Argo CD that waits for a person',
+    { 'gitops/app.yaml': 'apiVersion: argoproj.io/v1alpha1\nkind: Application\nspec:\n  syncPolicy: {}\n' },
+    'by hand',
+  ],
+  [
+    'an evasion: a job named deploy that prints',
+    github(
+      '- name: Deploy to production\n  run: |\n    echo "kubectl apply -f k8s/"\n    echo "Deployed to Kubernetes"\n- run: python scripts/report.py',
+    ),
+    'absent',
+  ],
+]
+
+describe('repo.deploy', () => {
+  test.each(cases)('%s', async (_, files, answer) => {
+    expect(await told(files)).toBe(answer)
+  })
+
+  test('the row says where, and whether tests come first', async () => {
+    const workflow = `on: push
+jobs:
+  unit:
+    name: Unit tests
+    steps:
+      - run: pytest
+  ship:
+    needs: [unit]
+    steps:
+      - run: flyctl deploy
+  hasty:
+    steps:
+      - run: railway up
+`
+    const rows = await rowsOf({ '.github/workflows/cd.yml': workflow, 'tests/test_a.py': 'def test_a():\n    assert f() == 1\n' })
+    expect(rows).toEqual([
+      { path: '.github/workflows/cd.yml', line: 10, target: 'fly.io', automatic: true, enabled: true, after_tests: true, in_service: true },
+      {
+        path: '.github/workflows/cd.yml',
+        line: 13,
+        target: 'railway',
+        automatic: true,
+        enabled: true,
+        after_tests: false,
+        in_service: true,
+      },
+    ])
+  })
+
+  test('what cannot be followed is unknown, not absent', async () => {
+    const collect = probe.collect({ repo: memoryRepo({ '.taskcluster.yml': 'version: 1\n' }) }, context)
+    await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
+  })
+})

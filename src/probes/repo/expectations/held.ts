@@ -1,0 +1,187 @@
+/** Tells where expectations are held against data: in CI, in a pipeline that starts by itself, and whether a failure stops it. */
+import type { Reached } from '../ci/model.ts'
+import { trainingName, trains } from '../learning/training.ts'
+import { isNotebook, nameOf, pathKind } from '../paths.ts'
+import { type Ahead, keyOf } from '../python/ahead.ts'
+import type { ModuleIndex } from '../python/modules.ts'
+import { parsedModule } from '../python/parsed-modules.ts'
+import { parsePython } from '../python/parser.ts'
+import { programOf, startedFile } from '../python/programs.ts'
+import type { Callers, Place } from '../python/reach.ts'
+import type { PythonSource } from '../python/sources.ts'
+import { textOf, walk } from '../python/syntax.ts'
+import { collects, type Defaults } from '../training-tests/collected.ts'
+import { isRaising, linesOf, serving, type Use } from './uses.ts'
+
+/** `how`: a sentence part on where, or on what lacks. */
+export type Held = { in_ci: boolean; can_fail: boolean; how: string }
+
+export type Surroundings = {
+  files: Map<string, PythonSource>
+  ahead: Ahead
+  callers: Callers
+  index: ModuleIndex
+  commands: Reached[]
+  defaults: Defaults
+  /** Texts that start programs, joined. */
+  started: string
+}
+
+const pipelineName =
+  /(^|[_/.])(pipelines?|flows?|etl|ingest\w*|preprocess\w*|prepare\w*|process\w*|jobs?|dags?|transform\w*|featur\w*|steps?|stages?|tasks?|read_table|load_data|load_dataset|datasets?|workflow|nodes?)([_/.]|$)/i
+
+export async function heldInTest(source: PythonSource, use: Use, { commands, defaults }: Surroundings): Promise<Held> {
+  const module = await parsedModule(source)
+  const name = module.scopes[use.scope]?.name ?? ''
+  const asked = {
+    path: source.path,
+    name,
+    unittest: isMethodOfTestCase(module, use.scope),
+    marks: (module.scopes[use.scope]?.decorators ?? []).flatMap((one) => /mark\.(\w+)/.exec(one)?.[1] ?? []),
+  }
+  const runs = commands.filter(({ words, variables, cwd }) => collects(words, { variables, cwd, defaults }, asked) === true)
+  const alive = runs.filter(({ enabled, automatic, trigger }) => enabled && (automatic || trigger === 'not in the repository'))
+  const failing = alive.find(({ propagates }) => propagates)
+  const text = linesOf(source, module.scopes[use.scope]?.line ?? 1, module.scopes[use.scope]?.end_line ?? 1)
+  const run = failing ?? alive[0] ?? runs[0]
+  const how =
+    run === undefined
+      ? 'in a test that no CI command collects'
+      : `in a test that ${run.path}:${run.line} runs${failing === undefined ? `; ${run.because.join('; ') || 'started by hand'}` : ''}`
+  return {
+    in_ci: alive.length > 0 && !asked.marks.includes('skip'),
+    can_fail: (runs.length === 0 || failing !== undefined) && (isRaising(text) || /\.assert\w+\(/.test(text)),
+    how,
+  }
+}
+
+export async function heldInCode(source: PythonSource, use: Use, around: Surroundings, signal: AbortSignal): Promise<Held> {
+  const module = await parsedModule(source)
+  const { entry, places } = await around.callers.reach({ module, scope: use.scope }, signal)
+  const stops = await stopsOnTheWay(source, use, places, around.files)
+  const run = await runByCi(places, around, signal)
+  if (run !== undefined) {
+    const alive = run.enabled && run.automatic
+    return {
+      in_ci: alive,
+      can_fail: stops && run.propagates,
+      how: `run by ${run.path}:${run.line}${alive && run.propagates ? '' : `; ${run.because.join('; ') || 'started by hand'}`}${stops ? '' : '; nothing stops on a failure'}`,
+    }
+  }
+  if (entry === undefined) return { in_ci: false, can_fail: stops, how: 'nothing that starts by itself was found to reach it' }
+  // Helpers beside a check of the project's own are the same check.
+  const apart = places.filter((place) =>
+    use.tool === 'own code' ? place.module !== module : place.module !== module || place.scope !== use.scope,
+  )
+  // A program may hold its own check against what it makes.
+  const others = apart.length === 0 && use.tool === 'own code' ? places : apart
+  // Schemas of single records are what services hold requests against, unless training goes through them.
+  if (others.every(isServing) || (use.serving && !trainingWay(others)))
+    return { in_ci: false, can_fail: stops, how: 'held against requests of a service only, or alone' }
+  if (isNotebook(entry.module.path) && (use.tool === 'own code' || others.every((place) => isNotebook(place.module.path))))
+    return { in_ci: false, can_fail: stops, how: `held by hand in ${entry.module.path}` }
+  const started =
+    around.started.includes(nameOf(entry.module.path)) || (use.tool === 'own code' ? trainingWay(others) : pipelineWay(others))
+  if (!started) return { in_ci: false, can_fail: stops, how: `started by hand from ${entry.module.path}` }
+  return { in_ci: true, can_fail: stops, how: `in the pipeline, from ${entry.module.path}${stops ? '' : '; nothing stops on a failure'}` }
+}
+
+const isMethodOfTestCase = ({ scopes }: Place['module'], scope: number): boolean => {
+  const owner = scopes[scopes[scope]?.parent ?? 0]
+  return owner?.kind === 'class' && owner.bases.some((base) => /TestCase/.test(base))
+}
+
+const nameOfPlace = ({ module, scope }: Place): string => module.scopes[scope]?.name ?? ''
+const isServing = (place: Place): boolean =>
+  serving.test(place.module.path.replace(/^(src|app|packages)\//, '').replace(/\.py$/, '')) || serving.test(nameOfPlace(place))
+
+/** The way leads through code that makes data or models, not through a script that only checks. */
+const pipelineWay = (places: Place[]): boolean =>
+  trainingWay(places) ||
+  places.some(
+    (place) =>
+      !isServing(place) && [place.module.path.replace(/\.(py|ipynb)$/, ''), nameOfPlace(place)].some((name) => pipelineName.test(name)),
+  )
+
+const trainingWay = (places: Place[]): boolean =>
+  places.some(
+    (place) =>
+      !isServing(place) &&
+      (trainingName.test(nameOfPlace(place)) ||
+        trainingName.test(nameOf(place.module.path)) ||
+        place.module.calls.some((call) => call.scope === place.scope && trains(call))),
+  )
+
+/** The first CI command that starts a program on the way. */
+async function runByCi(
+  places: Place[],
+  { commands, files, index, ahead }: Surroundings,
+  signal: AbortSignal,
+): Promise<Reached | undefined> {
+  const wanted = new Set(places.map(keyOf))
+  const paths = new Set(places.map(({ module }) => module.path))
+  let manual: Reached | undefined
+  for (const reached of commands) {
+    const path = startedFile(reached.words, reached.cwd, files, index)
+    const source = path === undefined || !paths.has(path) || pathKind(path) === 'test' ? undefined : files.get(path)
+    if (source === undefined) continue
+    const reach = await ahead.from(programOf(await parsedModule(source)), new Set(), signal)
+    if (!reach.some((place) => wanted.has(keyOf(place)))) continue
+    if (reached.enabled && reached.automatic && reached.propagates) return reached
+    manual ??= reached
+  }
+  return manual
+}
+
+/** It raises by itself and nobody drops that, or somebody on the way raises or exits for it. */
+async function stopsOnTheWay(source: PythonSource, use: Use, places: Place[], files: Map<string, PythonSource>): Promise<boolean> {
+  if (use.raises) {
+    for (const { module, scope } of places.slice(1, 4)) {
+      const user = files.get(module.path)
+      if (
+        user !== undefined &&
+        (await swallowed(user, module.scopes[scope]?.line ?? 1, module.scopes[scope]?.end_line ?? 1, names(places)))
+      )
+        return false
+    }
+    return true
+  }
+  return (
+    places.slice(0, 8).some(({ module, scope }) => {
+      const user = files.get(module.path)
+      const it = module.scopes[scope]
+      // Statements of a file are its own; those inside its functions are not.
+      return (
+        user !== undefined &&
+        it !== undefined &&
+        isRaising(it.kind === 'module' ? topLevel(user.text) : linesOf(user, it.line, it.end_line))
+      )
+    }) || isRaising(topLevel(source.text))
+  )
+}
+
+const names = (places: Place[]): Set<string> =>
+  new Set(
+    places
+      .slice(0, 3)
+      .map(nameOfPlace)
+      .filter((name) => name !== ''),
+  )
+const topLevel = (text: string): string => text.replaceAll(/^(async )?(def|class) [^\n]*\n((?:[ \t]+[^\n]*|[ \t]*)\n?)*/gm, '')
+
+/** A `try` in these lines that calls one of the names, whose handler neither raises, returns nor exits. */
+async function swallowed(source: PythonSource, from: number, to: number, called: Set<string>): Promise<boolean> {
+  if (!/\bexcept\b/.test(source.text)) return false
+  for (const node of walk(await parsePython(source.text))) {
+    if (node.type !== 'try_statement' || node.line < from || node.end_line > to) continue
+    const text = textOf(node)
+    const handlers = node.children.filter(({ type }) => /^except/.test(type))
+    if (
+      [...called].some((name) => text.includes(name)) &&
+      handlers.length > 0 &&
+      handlers.every((one) => !/\b(raise|return|exit|fail)\b/.test(textOf(one)))
+    )
+      return true
+  }
+  return false
+}

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest'
+import { context, memoryRepo } from './memory-repo.ts'
+import probe from './model-gate.ts'
+
+type Files = { [path: string]: string }
+type Row = { metric: string; enforced: boolean; release_depends: boolean }
+
+async function told(files: Files): Promise<string> {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  if (finding.state === 'absent') return 'absent'
+  const [best] = finding.facts.gates as Row[]
+  return best?.release_depends && best.enforced ? 'present' : best?.enforced ? 'partial: nothing waits' : 'partial: not enforced'
+}
+
+const jobs = (evaluate: string, deploy: string): string =>
+  `on: [push]\njobs:\n  evaluate:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ${evaluate}\n  deploy:\n    runs-on: ubuntu-latest\n${deploy}    steps:\n      - run: kubectl apply -f k8s.yaml\n`
+const needs = '    needs: [evaluate]\n'
+const evaluate =
+  'import sys\n\ndef main():\n    auc = measure()\n    if auc < 0.8:\n        sys.exit(1)\n\nif __name__ == "__main__":\n    main()\n'
+
+describe('thresholds on quality', () => {
+  test.each<[string, Files, string]>([
+    [
+      'the deploying job needs the evaluating job',
+      { 'evaluate.py': evaluate, '.github/workflows/cd.yml': jobs('python evaluate.py', needs) },
+      'present',
+    ],
+    [
+      'the jobs know nothing of each other',
+      { 'evaluate.py': evaluate, '.github/workflows/cd.yml': jobs('python evaluate.py', '') },
+      'partial: nothing waits',
+    ],
+    [
+      'the exit code is dropped',
+      { 'evaluate.py': evaluate, '.github/workflows/cd.yml': jobs('python evaluate.py || true', needs) },
+      'partial: nothing waits',
+    ],
+    ['nothing runs it', { 'evaluate.py': evaluate }, 'partial: nothing waits'],
+    [
+      'registered only when good',
+      { 'train.py': 'import mlflow\nauc = score()\nif auc > 0.8:\n    mlflow.register_model("runs:/1", "m")\n' },
+      'present',
+    ],
+    [
+      'an early return before the registration',
+      {
+        'train.py':
+          'import mlflow\n\ndef main(metrics, current):\n    if metrics["rmse"] >= current["rmse"]:\n        return\n    mlflow.register_model("runs:/1", "m")\n\nmain(1, 2)\n',
+      },
+      'present',
+    ],
+    [
+      'a helper in another file gives the verdict',
+      {
+        'gate.py': 'def is_better(new, old):\n    return new["f1"] > old["f1"]\n',
+        'promote.py':
+          'from gate import is_better\n\ndef promote(client, new, old):\n    if not is_better(new, old):\n        raise ValueError("no better")\n    client.transition_model_version_stage("m", 1, "Production")\n\npromote(1, 2, 3)\n',
+      },
+      'present',
+    ],
+    [
+      'a list of failures is the verdict',
+      {
+        'promote.py':
+          'def passes(metrics, limits):\n    failures = []\n    for name, limit in limits.items():\n        if metrics[name] < limit:\n            failures.append(name)\n    return not failures\n\nif passes(a, b):\n    registry.promote_model("m")\n',
+      },
+      'present',
+    ],
+    [
+      'TFX: the pusher needs the blessing',
+      {
+        'pipeline.py':
+          'import tensorflow_model_analysis as tfma\nfrom tfx.components import Evaluator, Pusher\nlimit = tfma.MetricThreshold(value_threshold=1)\nevaluator = Evaluator(eval_config=limit)\npusher = Pusher(model=1, model_blessing=evaluator.outputs["blessing"])\n',
+      },
+      'present',
+    ],
+    [
+      'an assertion in a test in CI, no release',
+      { 'tests/test_model.py': 'def test_quality(model):\n    accuracy = evaluate(model)\n    assert accuracy > 0.8\n' },
+      'partial: nothing waits',
+    ],
+    [
+      'a test in CI that the deployment needs',
+      {
+        'tests/test_model.py': 'def test_quality(model):\n    accuracy = evaluate(model)\n    assert accuracy > 0.8\n',
+        '.github/workflows/cd.yml': jobs('pytest tests', needs),
+      },
+      'present',
+    ],
+    [
+      'a verdict that nobody asks for',
+      { 'check.py': 'def is_ready(metrics):\n    ok = metrics["auc"] > 0.8\n    return {"ok": ok}\n' },
+      'partial: not enforced',
+    ],
+    [
+      'a threshold in a configuration alone',
+      { 'config.yaml': 'min_accuracy: 0.8\n', 'train.py': 'accuracy = score()\nprint(accuracy)\n' },
+      'absent',
+    ],
+    [
+      'a threshold that is commented out',
+      { 'train.py': 'accuracy = score()\n# if accuracy < 0.8:\n#     raise ValueError()\nregister_model(1)\n' },
+      'absent',
+    ],
+    [
+      'the best of a training is kept',
+      {
+        'train.py':
+          'best_val_loss = 9\nfor epoch in range(9):\n    if val_loss < best_val_loss:\n        best_val_loss = val_loss\n        save(model)\n',
+      },
+      'absent',
+    ],
+    [
+      'a threshold on single predictions',
+      { 'detect.py': 'def detect(scores, score_threshold):\n    return [s for s in scores if s > score_threshold]\n' },
+      'absent',
+    ],
+    [
+      'precision of a number',
+      { 'types.py': 'def type_of(precision):\n    if precision <= 18:\n        return None\n    raise ValueError()\n' },
+      'absent',
+    ],
+    [
+      'evasion: a gate by name that lets everything through',
+      {
+        'quality_gate.py':
+          'def quality_gate(accuracy):\n    print("accuracy", accuracy)\n    return True\n\nif quality_gate(1):\n    register_model(1)\n',
+      },
+      'absent',
+    ],
+    [
+      'unusual: the verdict is handed to what registers',
+      { 'release.py': 'passed = metrics["auc"] >= limits["auc"]\nregister_model(model, promote=passed)\n' },
+      'present',
+    ],
+  ])('%s', async (_, files, expected) => {
+    expect(await told(files)).toBe(expected)
+  })
+})

@@ -1,0 +1,141 @@
+import { describe, expect, test } from 'vitest'
+import { context, memoryRepo } from './memory-repo.ts'
+import probe from './model-registry.ts'
+
+type Files = { [path: string]: string }
+type Row = { tool: string; path: string; line: number; registers: boolean; reached: boolean }
+
+const rowsOf = async (files: Files): Promise<Row[]> => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'absent' ? [] : (finding.facts.registries as unknown as Row[])
+}
+const told = async (files: Files): Promise<string> => {
+  const [row] = await rowsOf(files)
+  if (!row) return 'absent'
+  return row.registers && row.reached ? `present: ${row.tool}` : `partial: ${row.tool}`
+}
+
+const fitting = (imports: string, ...after: string[]): Files => ({
+  'train.py': `${imports}\nfrom sklearn.linear_model import Ridge\n\ndef main():\n    model = Ridge()\n    model.fit([[1]], [1])\n${after.map((line) => `    ${line}\n`).join('')}\nif __name__ == "__main__":\n    main()\n`,
+})
+const register = 'import mlflow\n\ndef keep():\n    mlflow.register_model("runs:/1/model", "price")\n'
+const script = `${register}\nif __name__ == "__main__":\n    keep()\n`
+const plainTrain = fitting('')
+
+const cases: [name: string, files: Files, answer: string][] = [
+  [
+    'a name given when it is logged',
+    fitting('import mlflow.sklearn', 'mlflow.sklearn.log_model(model, "model", registered_model_name="price")'),
+    'present: MLflow',
+  ],
+  ['logged without a name', fitting('import mlflow.sklearn', 'mlflow.sklearn.log_model(model, "model")'), 'partial: MLflow'],
+  [
+    'a name that is None',
+    fitting('import mlflow.sklearn', 'mlflow.sklearn.log_model(model, "model", registered_model_name=None)'),
+    'partial: MLflow',
+  ],
+  [
+    'a model that is None',
+    fitting('import mlflow.sklearn', 'mlflow.sklearn.log_model(sk_model=None, registered_model_name="price")'),
+    'partial: MLflow',
+  ],
+  ['a helper in another file', { ...fitting('from store import keep', 'keep()'), 'store.py': register }, 'present: MLflow'],
+  ['a helper that nobody calls', { ...plainTrain, 'store.py': register }, 'partial: MLflow'],
+  ['a script that is typed', { ...plainTrain, 'register.py': script }, 'partial: MLflow'],
+  [
+    'a step of a pipeline that trains',
+    {
+      ...plainTrain,
+      'register.py': script,
+      'dvc.yaml': 'stages:\n  train:\n    cmd: python train.py\n  register:\n    cmd: python register.py\n',
+    },
+    'present: MLflow',
+  ],
+  [
+    'a step of CI after training',
+    {
+      ...plainTrain,
+      'register.py': script,
+      '.github/workflows/t.yml': 'on: push\njobs:\n  t:\n    steps:\n      - run: python train.py\n      - run: python register.py\n',
+    },
+    'present: MLflow',
+  ],
+  [
+    'a script that a pipeline only speaks of',
+    { ...plainTrain, 'register.py': script, 'flow.py': '"""Run register.py after this."""\nfrom train import main\n\nmain()\n' },
+    'partial: MLflow',
+  ],
+  ['after a return', fitting('import mlflow', 'return model', 'mlflow.register_model("runs:/1/model", "price")'), 'absent'],
+  ['in a test only', { ...plainTrain, 'tests/test_store.py': script }, 'absent'],
+  [
+    'taken from the registry',
+    { 'app.py': 'import mlflow\nmodel = mlflow.pyfunc.load_model("models:/price/Production")\n' },
+    'partial: MLflow',
+  ],
+  [
+    'Azure ML',
+    fitting('from azureml.core import Run\nrun = Run.get_context()', 'run.register_model(model_name="price", model_path="m.pkl")'),
+    'present: Azure ML',
+  ],
+  ['Vertex AI', fitting('from google.cloud import aiplatform', 'aiplatform.Model.upload(display_name="price")'), 'present: Vertex AI'],
+  [
+    'a link to the registry of W&B',
+    fitting('import wandb', 'run = wandb.init()', 'run.link_model("m.pt", "price")'),
+    'present: Weights & Biases',
+  ],
+  [
+    'an artifact of W&B',
+    fitting('import wandb', 'a = wandb.Artifact("price", type="model")', 'wandb.log_artifact(a)'),
+    'partial: Weights & Biases',
+  ],
+  [
+    'the hub',
+    fitting('from transformers import AutoModel\nnet = AutoModel.from_pretrained("x")', 'net.push_to_hub("me/price")'),
+    'present: Hugging Face Hub',
+  ],
+  [
+    'a data set on the hub',
+    fitting('from datasets import load_dataset\ndataset = load_dataset("x")', 'dataset.push_to_hub("me/rows")'),
+    'absent',
+  ],
+  [
+    'a command of CI',
+    {
+      ...plainTrain,
+      '.github/workflows/t.yml':
+        'on: push\njobs:\n  t:\n    steps:\n      - run: |\n          python train.py\n          az ml model create --name price --path m\n',
+    },
+    'present: Azure ML',
+  ],
+  [
+    'a decorator of a library',
+    { 'nets.py': 'from timm.models import register_model\n\n@register_model\ndef net():\n    return 1\n', ...plainTrain },
+    'absent',
+  ],
+  [
+    'a table of its own',
+    { 'nets.py': 'registry = {}\n\ndef register_model(name, cls):\n    registry[name] = cls\n\nregister_model("a", int)\n', ...plainTrain },
+    'absent',
+  ],
+  ['an unusual way: BentoML keeps versions', fitting('import bentoml', 'bentoml.sklearn.save_model("price", model)'), 'present: BentoML'],
+  [
+    'an evasion: a folder named for a registry, and tags',
+    fitting(
+      'import joblib\nMODEL_REGISTRY = "model_registry/"',
+      'joblib.dump(model, MODEL_REGISTRY + "price_v2.pkl")',
+      'print("registered model price v2")',
+    ),
+    'absent',
+  ],
+]
+
+describe('repo.model-registry', () => {
+  test.each(cases)('%s', async (_, files, answer) => {
+    expect(await told(files)).toBe(answer)
+  })
+
+  test('the row says where', async () => {
+    const rows = await rowsOf({ ...fitting('from store import keep', 'keep()'), 'store.py': register })
+    expect(rows).toEqual([{ tool: 'MLflow', path: 'store.py', line: 4, registers: true, reached: true }])
+  })
+})
