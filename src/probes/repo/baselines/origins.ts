@@ -151,6 +151,8 @@ class Flow {
     const gives = inside.get('return')
     const name = textOf(field(node, 'name') ?? node)
     if (gives !== undefined && gives.size > 0) this.#add(this.#shared, `${name}()`, gives)
+    else if (isRule(name, node))
+      this.#add(this.#shared, `${name}()`, new Set([this.#rival({ name, grade: 'dull', kind: 'rule' }, node.line, true)]))
   }
 
   #expression(node: Syntax, names: Names): void {
@@ -284,6 +286,12 @@ class Flow {
       })
     }
   }
+}
+
+/** `def baseline_scores(learn, test): return test["origin"].map(…)`: a predictor that is called one and needs no model. */
+const isRule = (name: string, node: Syntax): boolean => {
+  const body = textOf(field(node, 'body') ?? node).replaceAll(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '')
+  return baselineName.test(name) && /\breturn\b/.test(body) && ruleOfThumb.test(body) && !fromModel.test(body) && !loaded.test(body)
 }
 
 const inComprehension = (node: Syntax, call: Syntax): boolean =>

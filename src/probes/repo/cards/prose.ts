@@ -5,6 +5,8 @@ export type Line = { text: string; line: number }
 export type Section = { heading: string; level: number; line: number; sentences: Line[]; rows: Line[] }
 
 const underline = /^(=|-|~|\^|"|\*|#){3,}\s*$/
+/** Below every heading of its own line. */
+const runIn = 7
 const tableRow = /\|.*\||<t[dh]\b/i
 
 class Reader {
@@ -23,7 +25,8 @@ class Reader {
     else if (underline.test(raw) && above !== undefined && this.#paragraph.length === 1 && above.text.length < 120) {
       this.#paragraph = []
       this.#open(above.text, raw.startsWith('=') ? 1 : 2, above.line)
-    } else if (text === '') this.close()
+    } else if (this.#paragraph.length === 0 && this.#runIn(raw, line)) return
+    else if (text === '') this.close()
     else if (tableRow.test(raw)) {
       this.close()
       if (!/^[\s|:+=-]+$/.test(text)) this.#last.rows.push({ text, line })
@@ -31,6 +34,15 @@ class Reader {
       if (/^\s*([-*+]|\d+[.)])\s/.test(raw)) this.close()
       this.#paragraph.push({ text, line })
     }
+  }
+
+  /** `**Quality.** AUC of …`: the bold words head what follows them. */
+  #runIn(raw: string, line: number): boolean {
+    const [, , heading, rest] = /^\s*(\*\*|__)([^*_]{2,40}?)[.:]?\1[.:]?\s+(\S.*)$/.exec(raw) ?? []
+    if (heading === undefined || rest === undefined) return false
+    this.#open(heading, runIn, line)
+    this.#paragraph.push({ text: plain(rest), line })
+    return true
   }
 
   #open(heading: string, level: number, line: number): void {

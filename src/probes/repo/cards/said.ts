@@ -1,6 +1,7 @@
 /** Judges what a document really says of a model: what it is for, what it was trained on, how good it is, where it must not be used. */
 import { type Line, type Section, sectionsOf } from './prose.ts'
 import {
+  aim,
   cardName,
   dataHeading,
   dataIs,
@@ -93,8 +94,9 @@ function dataLine(sections: Section[]): number | undefined {
 }
 
 function qualityLine(sections: Section[]): number | undefined {
-  for (const { sentences } of sections) {
-    const one = sentences.find(({ text }) => !noResult.test(text) && quality.some((way) => way.test(text)))
+  for (const { heading, sentences } of sections) {
+    const none = qualityHeading.test(heading) ? aim : noResult
+    const one = sentences.find(({ text }) => !none.test(text) && quality.some((way) => way.test(text)))
     if (one !== undefined) return one.line
   }
   for (const section of sections) {

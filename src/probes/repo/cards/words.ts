@@ -47,10 +47,11 @@ export const howTo =
   /^(run|use|execute|call|start|see|click|install|open|note|to (run|use|start|install|get)|you can|then|now|if you|first|next|once|after|when you)\b/i
 
 export const modelHeading =
-  /^(\W|\d|\.)*(model (details|description|overview|summary|type|architecture|use)|intended uses?|about (the|this) model|overview of the model|purpose|primary intended uses?)\b/i
+  /^(\W|\d|\.)*(model (details|description|overview|summary|type|architecture|use)|intended uses?|about (the|this) model|overview of the model|purpose|primary intended uses?|what (it|this model|the model) (does|is for|predicts))\b/i
 export const dataHeading =
   /^(\W|\d)*(the )?(training |train |source |input )?(data ?sets?|data|corpus|corpora|data sources?)( used| description| overview| details| information| summary)?\W*$|^(\W|\d|\.)*(training data|about the data( ?set)?)\b/i
-export const limitHeading = /\b(limitations?|out[- ]of[- ]scope|caveats?|bias(es)?|ethical|risks?|known issues|when not to use|misuse)\b/i
+export const limitHeading =
+  /\b(limitations?|out[- ]of[- ]scope|caveats?|bias(es)?|ethical|risks?|known issues|when not to use|not (meant |intended )?for|misuse)\b/i
 export const limitSentence =
   /\b(not (be used|intended|suitable|recommended) (for|as)|should not be used|out of scope|is limited to|limitations? (of|is|are)|biased (toward|against)|do not use (it|the model))\b/i
 
@@ -79,6 +80,8 @@ export const quality: RegExp[] = [
 /** Aims, switches and figures of other things. */
 export const noResult =
   /threshold|below|drops?|at least|minimum|target|must|should (be|reach|have)|coverage|if (the )?\w+ (is|falls)|greater than|less than|exceeds?|≥|>=|<=|≤|slo\b|latency|uptime|availab|e\.g\.|for example|default|python|version|licen[cs]e|ml test score|set to|e-?mail|alert|(^|\s)--?\w+[= ]|learning rate|speed-?up|faster|convergence/i
+/** Under a heading on quality a figure is a result, unless it is an aim. */
+export const aim = /threshold|target|must|should (be|reach|have)|e\.g\.|for example/i
 export const tableMetric = new RegExp(`(?:^|\\||\\s|\\()${metric}(?![\\w-])`, 'i')
 export const qualityHeading =
   /\b(results?|performance|evaluation|quality|benchmarks?|metrics|scores?|accuracy|leaderboard|losses|baselines?|fine-?tuning)\b/i
