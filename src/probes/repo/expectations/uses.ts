@@ -162,4 +162,4 @@ export const runsSuites = (module: Module): Call | undefined =>
   )
 
 export const isRaising = (text: string): boolean => /^\s*(raise|assert)\b|sys\.exit\(|\bexit\(1|os\._exit|pytest\.fail/m.test(text)
-{ lastOf, linesOf, serving }
+export { linesOf, serving }
