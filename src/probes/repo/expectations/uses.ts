@@ -25,7 +25,6 @@ const linesOf = (source: PythonSource, from: number, to: number): string =>
     .split('\n')
     .slice(from - 1, to)
     .join('\n')
-const lastOf = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
 
 /** A folder called tests may hold checks that a pipeline calls; only test functions make a file a test. */
 export const isTest = ({ path, text }: PythonSource): boolean => pathKind(path) === 'test' && /^\s*(async )?def test|fixture\b/m.test(text)
