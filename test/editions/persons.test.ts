@@ -141,7 +141,6 @@ test('a speech of a million letters does not push anything off the page', async 
   const told = await assessFolder('examples/departures', long, ['ml-due-diligence'])
   for (const it of readers) {
     const page = pageOf(it, told)
-    expect(page).toContain('By their own word, Somebody long')
     expect(page.length).toBeLessThan(9_000)
     expect(askedOn(page, it, told.frameworks).length).toBeGreaterThan(1)
   }
