@@ -2,6 +2,7 @@
 import {
   type Assessment,
   type Claim,
+  type Criterion,
   type Evidence,
   type Framework,
   grades,
@@ -13,10 +14,12 @@ import {
   sayMeasured,
   sayName,
   sayNumber,
+  severities,
   splitFact,
   type Verdict,
 } from '../model/index.ts'
 import type { Mark, SaidLine } from './block.ts'
+import { criteriaByName } from './criteria.ts'
 
 const markOf: { [outcome in Claim['outcome']]: Mark } = { supported: 'holds', refuted: 'fails', undecided: 'open', not_comparable: 'open' }
 
@@ -70,8 +73,16 @@ const bySaid = (verdict: Verdict, level: Level): Mark =>
 
 const gravity: Mark[] = ['fails', 'holds', 'open']
 
+type Weighed = { line: SaidLine; weight: number }
+
+/** How grave a contradiction is: by the severity of what is asked, then by how far the answer lies above what was measured. */
+const weightOf = (verdict: Verdict, level: Level, criteria: ReadonlyMap<string, Criterion>): number => {
+  const severity = criteria.get(`${verdict.framework} ${verdict.criterion}`)?.severity ?? 'minor'
+  return severities.indexOf(severity) * 3 + grades.indexOf(levelGrades[level]) - grades.indexOf(verdict.from)
+}
+
 /** A statement on a topic beside the verdict that the measurements give; where several frameworks ask it, the gravest known one. */
-const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | undefined => {
+const topicLine = (statement: Evidence, assessment: Assessment, criteria: ReadonlyMap<string, Criterion>): Weighed | undefined => {
   const level = statement.facts.level as Level | undefined
   const verdicts = assessment.verdicts.filter((it) => it.reading === 'measured' && it.topic === statement.facts.topic)
   if (level === undefined || verdicts.length === 0) return undefined
@@ -82,12 +93,13 @@ const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | unde
   }
   const ranked = verdicts
     .map((verdict) => ({ verdict, mark: onlyWords(verdict) ? ('open' as const) : bySaid(verdict, level) }))
-    .sort((a, b) => gravity.indexOf(a.mark) - gravity.indexOf(b.mark))
+    .map((it) => ({ ...it, weight: weightOf(it.verdict, level, criteria) }))
+    .sort((a, b) => gravity.indexOf(a.mark) - gravity.indexOf(b.mark) || b.weight - a.weight)
   const first = ranked[0]
   if (first === undefined) return undefined
   const says =
     typeof statement.facts.says === 'string' ? statement.facts.says : `${String(statement.facts.topic)}: ${level.replace('_', ' ')}`
-  return {
+  const line: SaidLine = {
     mark: first.mark,
     said: says,
     by: typeof statement.facts.by === 'string' ? statement.facts.by : null,
@@ -95,14 +107,18 @@ const topicLine = (statement: Evidence, assessment: Assessment): SaidLine | unde
     shown: documentOf(statement),
     evidence: [...new Set([statement.id, ...first.verdict.evidence])],
   }
+  return { line, weight: first.weight }
 }
 
-/** Conflicts first, then what holds, then what is open; the order within is that of the claims and of the topics. */
-export const saidAndMeasured = (assessment: Assessment, _frameworks: readonly Framework[]): SaidLine[] => {
+/** Conflicts first, then what holds, then what is open; within, claims before topics, and the gravest topic first. */
+export const saidAndMeasured = (assessment: Assessment, frameworks: readonly Framework[]): SaidLine[] => {
+  const criteria = criteriaByName(frameworks)
   const topics = assessment.evidence
     .filter((it) => it.probe === 'statement' && it.facts.claim_fact === undefined && typeof it.facts.topic === 'string')
     .sort((a, b) => (String(a.facts.topic) < String(b.facts.topic) ? -1 : 1))
-    .flatMap((it) => topicLine(it, assessment) ?? [])
+    .flatMap((it) => topicLine(it, assessment, criteria) ?? [])
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ line }) => line)
   const claims = [...assessment.claims]
     .sort((a, b) => Math.abs(Math.log(b.ratio ?? 1)) - Math.abs(Math.log(a.ratio ?? 1)))
     .map((it) => claimLine(it, assessment))
