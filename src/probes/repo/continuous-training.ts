@@ -1,14 +1,13 @@
 /** Looks for what starts training without a person: schedules, events, and changes whose model is kept. */
 import { z } from 'zod'
 import { absent, found, probe } from '../../model/probe.ts'
-import { reachableCommands, throwWhenHidden } from './ci/reach.ts'
-import { treeOf } from './ci/tree.ts'
-import { pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
+import { throwWhenHidden } from './ci/reach.ts'
+import { unreadLimit } from './python/sources.ts'
 import { triggersInCi } from './retraining/in-ci.ts'
 import { triggersInPython } from './retraining/in-python.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
 import type { Trigger } from './retraining/kinds.ts'
-import { WhatTrains } from './retraining/what-trains.ts'
+import { readTraining } from './retraining/read-training.ts'
 
 const mostRows = 60
 
@@ -34,11 +33,7 @@ export default probe({
     ),
   }),
   async collect({ repo }, { signal }) {
-    const tree = treeOf(repo)
-    const { files: all, unread } = await pythonSources(repo, signal)
-    const files = withoutExamples(all)
-    const reachable = await reachableCommands(repo)
-    const trains = new WhatTrains(tree, files)
+    const { tree, files, unread, reachable, trains } = await readTraining(repo, signal)
     const triggers = bestOf([
       ...(await triggersInCi(reachable, trains, tree, signal)),
       ...(await triggersInPython(trains, signal)),

@@ -3,16 +3,15 @@ import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import type { RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
-import { type Reachable, reachableCommands } from './ci/reach.ts'
-import { treeOf } from './ci/tree.ts'
+import type { Reachable } from './ci/reach.ts'
 import { isForeign, pathKind } from './paths.ts'
 import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers } from './python/reach.ts'
-import { fileLine, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
+import { fileLine, readEach, unreadLimit } from './python/sources.ts'
 import { type Does, mayRegister, registeredBy, toolNames, usesIn } from './registries/rules.ts'
 import { isPipelineFile, ranBesideTraining, TrainingWay } from './registries/training-way.ts'
-import { WhatTrains } from './retraining/what-trains.ts'
+import { readTraining } from './retraining/read-training.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
 
 const mostRows = 80
@@ -34,11 +33,7 @@ export default probe({
     registries: z.array(z.object({ tool: z.string(), path: z.string(), line: z.number(), registers: z.boolean(), reached: z.boolean() })),
   }),
   async collect({ repo }, { signal }) {
-    const tree = treeOf(repo)
-    const { files: all, unread } = await pythonSources(repo, signal)
-    const files = withoutExamples(all)
-    const reachable = await reachableCommands(repo)
-    const trains = new WhatTrains(tree, files)
+    const { files, unread, reachable, trains } = await readTraining(repo, signal)
     const ran = await ranBesideTraining(reachable.commands, trains, signal)
     const callers = new Callers(files, new ModuleIndex(files.keys()), await textOf(repo, starting, 400, signal))
     const texts = await pipelineTexts(repo, signal)
