@@ -1,7 +1,7 @@
 /** What people say where only people can tell, and the rules that ask answers, scores and verdicts. */
 import { describe, expect, test } from 'vitest'
 import { judge } from '../../src/judge/index.ts'
-import { type Evidence, type Framework, FrameworkHead, type Level } from '../../src/model/index.ts'
+import type { Evidence, Framework, Level } from '../../src/model/index.ts'
 import { score } from '../../src/score/index.ts'
 import { collected, criterion, found, framework, judged, readings, record, statement } from './small-subject.ts'
 
@@ -86,44 +86,30 @@ describe('a rule that asks the score of another framework', () => {
 })
 
 describe('a conclusion', () => {
-  const { sections: _, ...head } = FrameworkHead.parse({
-    id: 'f',
-    version: 1,
-    title: 'F',
-    asks: 'It asks.',
-    source: 'us',
-    license: 'Apache-2.0',
-    sections: ['s'],
-    conclusions: [
-      {
-        id: 'path',
-        reading: 'claimed',
-        cases: [
-          { when: { criterion: 'need', at_most: 'unmet' }, say: 'stop' },
-          {
-            when: {
-              all: [
-                { criterion: 'need', at_least: 'met' },
-                { criterion: 'data', at_least: 'partial' },
-              ],
+  const table = framework(
+    [criterion({ id: 'need', title: 'Need', topic: 'need' }), criterion({ id: 'data', title: 'Data', topic: 'data' })],
+    {
+      conclusions: [
+        {
+          id: 'path',
+          reading: 'claimed',
+          cases: [
+            { when: { criterion: 'need', at_most: 'unmet' }, say: 'stop' },
+            {
+              when: {
+                all: [
+                  { criterion: 'need', at_least: 'met' },
+                  { criterion: 'data', at_least: 'partial' },
+                ],
+              },
+              say: 'go',
             },
-            say: 'go',
-          },
-          { say: 'wait' },
-        ],
-      },
-    ],
-  })
-  const table: Framework = {
-    ...head,
-    sections: [
-      {
-        id: 's',
-        title: 'S',
-        criteria: [criterion({ id: 'need', title: 'Need', topic: 'need' }), criterion({ id: 'data', title: 'Data', topic: 'data' })],
-      },
-    ],
-  }
+            { say: 'wait' },
+          ],
+        },
+      ],
+    },
+  )
   const concluded = (evidence: Evidence[]) => {
     const all = collected(evidence)
     const { verdicts, claims } = judge([table], all)
