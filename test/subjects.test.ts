@@ -3,8 +3,12 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { shipped } from '../src/declare/index.ts'
 import { type Assessment, type Framework, stages } from '../src/model/index.ts'
+import { drawEdition, editionTerms } from '../src/report/index.ts'
 import { assessFolder } from './departures/assess-folder.ts'
+
+const [leader] = await shipped.loadEditions(['leader'], editionTerms)
 
 type Expected = {
   conclusions: { [id: string]: string }
@@ -69,6 +73,13 @@ describe.each(['kelpie', 'brightline', 'northgrid', 'ledgerly'])('%s', async (na
       expect.soft(stages.some((stage) => verdict.because.includes(stage.replace('_', ' ')))).toBe(true)
     }
     for (const id of expected.not_applicable ?? []) expect.soft([id, claimed(assessment, id).outcome]).toEqual([id, 'not_applicable'])
+  })
+
+  test('the leader is told of nothing that was measured, for nothing was', () => {
+    if (leader === undefined) throw new Error('no edition leader')
+    const page = drawEdition(leader, assessment, frameworks).markdown()
+    expect(assessment.findings.length).toBeGreaterThan(0)
+    expect(page).not.toContain('What was measured and does not hold')
   })
 
   test('answers alone measure nothing', () => {

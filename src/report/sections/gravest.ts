@@ -98,6 +98,17 @@ export const gravest = (assessment: Assessment, frameworks: readonly Framework[]
 export const gravestInShort = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] =>
   gravest(assessment, frameworks, most).map((it): Block => (it.kind === 'callout' ? { ...it, brief: true } : it))
 
+/** Of those that lead, only what rests on a measurement: what people admit by their own word was not measured. */
+export const gravestMeasured = (assessment: Assessment, frameworks: readonly Framework[], most = 5): Block[] => {
+  const measured = new Set(assessment.evidence.filter((it) => !isSaid(it)).map((it) => it.id))
+  const words = new Set(assessment.evidence.filter(isSaid).map((it) => it.id))
+  const isMeasured = (it: Block): boolean =>
+    it.kind === 'callout' && it.evidence.some((id) => measured.has(id)) && !it.evidence.some((id) => words.has(id))
+  const [heading, ...callouts] = gravestInShort(assessment, frameworks, Number.POSITIVE_INFINITY)
+  const kept = callouts.filter(isMeasured).slice(0, most)
+  return heading === undefined || kept.length === 0 ? [] : [heading, ...kept]
+}
+
 export const allFindings = (assessment: Assessment, frameworks: readonly Framework[], shown = 5): Block[] => {
   const callouts = calloutsOf(assessment, frameworks)
   if (callouts.length <= shown) return []

@@ -11,7 +11,7 @@ import { cover } from './cover.ts'
 import { disagreements } from './disagreements.ts'
 import { findingsByPlace } from './findings-by-place.ts'
 import { firstLookFor } from './first-look.ts'
-import { allFindings, gravest, gravestInShort } from './gravest.ts'
+import { allFindings, gravest, gravestInShort, gravestMeasured } from './gravest.ts'
 import { history } from './history.ts'
 import { holds } from './holds.ts'
 import { interviewFor } from './interview.ts'
@@ -45,6 +45,7 @@ export const registry: { [name: string]: MakeSection } = {
   },
   gravest: (assessment, frameworks, { most }) => gravest(assessment, frameworks, most),
   'gravest-in-short': (assessment, frameworks, { most }) => gravestInShort(assessment, frameworks, most),
+  'gravest-measured': (assessment, frameworks, { most }) => gravestMeasured(assessment, frameworks, most),
   findings: (assessment, frameworks) => allFindings(assessment, frameworks, 0),
   unknown,
   'unknown-in-short': unknownInShort,
