@@ -78,7 +78,8 @@ describe.each(['kelpie', 'brightline', 'northgrid', 'ledgerly'])('%s', async (na
   test('the leader is told of nothing that was measured, for nothing was', () => {
     if (leader === undefined) throw new Error('no edition leader')
     const page = drawEdition(leader, assessment, frameworks).markdown()
-    expect(assessment.findings.length).toBeGreaterThan(0)
+    // Northgrid answers yes throughout; each of the others admits something.
+    expect(assessment.findings.length > 0).toBe(name !== 'northgrid')
     expect(page).not.toContain('What was measured and does not hold')
   })
 
