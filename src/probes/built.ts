@@ -41,6 +41,8 @@ import repoUnitTests from './repo/unit-tests.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
 import teamPeople from './team/people.ts'
+import teamReleases from './team/releases.ts'
+import teamReview from './team/review.ts'
 
 export const built: readonly Probe[] = [
   dataDrift,
@@ -84,4 +86,6 @@ export const built: readonly Probe[] = [
   servingCost,
   servingLatency,
   teamPeople,
+  teamReleases,
+  teamReview,
 ] as unknown as Probe[]

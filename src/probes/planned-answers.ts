@@ -84,13 +84,6 @@ export const plannedAnswers: PlannedProbe[] = [
     difference: measured,
     newly_wrong_rows: count,
   }),
-  planned('team.releases', 'Releases: how many, how often, and how long from the first commit', ['repo'], {
-    releases: count,
-    per_month: number,
-    last_at: text,
-    first_release_days: number,
-  }),
-  planned('team.review', 'How changes are reviewed before they are merged', ['repo'], { reviewed_share: share, changes: count }),
   planned(
     'project.records',
     'The records that projects keep of themselves: stage, owner, where the idea came from, moves back, lessons',

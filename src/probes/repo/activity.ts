@@ -3,9 +3,7 @@ import { z } from 'zod'
 import type { Commit } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import { isBot, people } from '../history/people.ts'
-
-/** Tags that name a version: v1.2, 1.2.3, release-2026-01, model/3.1. */
-const release = /(^|[/_-])(v|ver|release[-_]?)?\d+([._-]\d+)+/i
+import { isRelease } from '../history/releases.ts'
 
 export default probe({
   id: 'repo.activity',
@@ -31,7 +29,7 @@ export default probe({
     const byHand = history.filter((commit) => !isBot(commit))
     const limits = [...repo.limits, 'Commits are those that HEAD can reach, merges included; a month is of the author’s date in UTC.']
     if (byHand.length === 0) return absent(`searched ${history.length} commits for any made by a person`, { limits })
-    const releases = (await repo.tags()).filter(({ name }) => release.test(name))
+    const releases = (await repo.tags()).filter(({ name }) => isRelease(name))
     const dates = byHand.map(({ authored_at }) => authored_at).sort()
     const unknown = repo.shallow
       ? Object.fromEntries(

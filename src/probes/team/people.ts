@@ -2,9 +2,8 @@
 import { z } from 'zod'
 import { CannotLook, type Commit } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { isCode, mlPaths } from '../history/ml-paths.ts'
 import { isBot, people } from '../history/people.ts'
-
-import { isCode, mlPaths } from './ml-paths.ts'
 
 /** One commit weighs at most this many changed lines, so that an import of foreign code makes nobody its author. */
 const heaviestCommit = 500

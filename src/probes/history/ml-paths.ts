@@ -1,6 +1,6 @@
 /** Tells which files are machine-learning code, for the share of it that each person wrote. */
 import type { RepoHandle } from '../../model/handles.ts'
-import { librariesIn } from '../history/ml-libraries.ts'
+import { librariesIn } from './ml-libraries.ts'
 
 const notOurs = /(^|\/)(vendor|vendored|third[_-]?party|3rdparty|node_modules|site-packages|external|build|dist|__pycache__)\//i
 const machineMade = /(_pb2\.py|\.min\.js|\.lock|package-lock\.json|poetry\.lock|\.svg|\.map)$/
