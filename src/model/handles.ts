@@ -82,6 +82,9 @@ export type Commit = {
 /** A tag and the commit it stands on; `committed_at` is that commit's time. */
 export type Tag = { name: string; commit: string; committed_at: string }
 
+/** `RepoHandle.head` gives no more than this, whatever is asked. */
+export const mostHeadBytes = 64 * 1024
+
 /** A git repository at one commit, read through the git command line; nothing of it is ever executed. */
 export type RepoHandle = {
   kind: 'repo'
@@ -97,10 +100,15 @@ export type RepoHandle = {
   files: TreeFile[]
   /** Text of a file at this commit, or at another; undefined when there is none, when it is binary or past the size cap (then a limit says so). Throws CannotLook `missing_object` in partial clones. */
   read(path: string, commit?: string): Promise<string | undefined>
+  /** The first bytes of a file at this commit, text or not, at most `mostHeadBytes`, however large it is; undefined when there is no such regular file. Throws CannotLook `missing_object`. */
+  head(path: string, bytes: number): Promise<Uint8Array | undefined>
   /** Whole history of HEAD, newest first, merges included (without changes). */
   history(): Promise<Commit[]>
-  /** Lines added anywhere in history, for secrets that were removed again: visits each added line once, newest commit first. */
-  addedLines(visit: (line: { commit: string; path: string; line: number; text: string }) => void): Promise<void>
+  /**
+   * Lines added anywhere in history, for secrets that were removed again: visits each added line, newest commit first; some again
+   * from the start where the clone lacks contents. `lacking`: paths left out for that.
+   */
+  addedLines(visit: (line: { commit: string; path: string; line: number; text: string }) => void): Promise<{ lacking: string[] }>
   /** Tags on commits, newest first; on other branches too. */
   tags(): Promise<Tag[]>
 }

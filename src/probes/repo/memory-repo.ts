@@ -1,5 +1,5 @@
 /** A repository held in memory: a full, small RepoHandle made from texts and commits, for trying probes without git. */
-import type { Commit, RepoHandle } from '../../model/handles.ts'
+import { type Commit, mostHeadBytes, type RepoHandle } from '../../model/handles.ts'
 
 type Files = { [path: string]: string }
 /** `files`: the texts this commit writes, null where it deletes. Commits are given oldest first. */
@@ -23,12 +23,17 @@ const handle = (files: Files, history: Commit[], lines: Added[], shallow: boolea
   limits: [],
   files: Object.entries(files).map(([path, text]) => ({ path, mode: '100644', object: path, bytes: Buffer.byteLength(text) })),
   read: async (path) => files[path],
+  head: async (path, bytes) => (files[path] === undefined ? undefined : bytesOf(files[path]).subarray(0, Math.min(bytes, mostHeadBytes))),
   history: async () => history,
   tags: async () => [],
   addedLines: async (visit) => {
     for (const line of lines) visit(line)
+    return { lacking: [] }
   },
 })
+
+/** Bytes stand in a text as its first 256 characters; a text with others is read as UTF-8. */
+const bytesOf = (text: string): Uint8Array => Buffer.from(text, [...text].every((one) => one.charCodeAt(0) < 256) ? 'latin1' : 'utf8')
 
 /** One commit that holds these files. */
 export const memoryRepo = (files: Files, more: { shallow?: boolean } = {}): RepoHandle =>

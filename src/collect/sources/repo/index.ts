@@ -1,10 +1,11 @@
 /** Opens a git repository (work tree, bare, bundle) at one commit and hands it out read-only. */
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
+import { CannotLook, type Commit, type RepoHandle } from '../../../model/handles.ts'
 import { mostDiffBytes, readAddedLines } from './added-lines.ts'
 import { Blobs } from './blobs.ts'
 import { runGit } from './git.ts'
+import { headReader } from './heads.ts'
 import { mostCommits, readHistory, timeOf } from './history.ts'
 import { type Located, locate } from './locate.ts'
 import { readTags } from './tags.ts'
@@ -53,7 +54,7 @@ const handleOf = async (asked: AskedRepo, located: Located, view: View, tree: Tr
   const partial = tree.missing.size > 0 || hasPromisedPacks(located)
   const limits = await limitsOf({ asked, located, view, tree, shallow })
   const time = await runGit(place, ['log', '-1', '--format=%ct', tip, '--'])
-  let history: ReturnType<typeof readHistory> | undefined
+  let history: Promise<Commit[]> | undefined
   return {
     kind: 'repo',
     material: asked.material,
@@ -65,20 +66,25 @@ const handleOf = async (asked: AskedRepo, located: Located, view: View, tree: Tr
     limits,
     files: tree.files,
     read: reader(view, tree, blobs),
+    head: headReader(view, tree, blobs),
     history: () => {
-      history ??= readHistory(place, tip).then((commits) => {
+      history ??= readHistory(place, tip).then(({ commits, lacking }) => {
         if (commits.length >= mostCommits) limits.push(`only the newest ${mostCommits} commits were read`)
+        if (lacking.length > 0) limits.push(`lines changed were not counted in ${howMany(lacking.length)} whose contents this clone lacks`)
         return commits
       })
       return history
     },
     addedLines: async (visit) => {
-      const whole = await readAddedLines(place, tip, visit)
+      const { whole, lacking } = await readAddedLines(place, tip, visit)
       if (!whole) limits.push(`only the newest ${mostDiffBytes / 1024 / 1024} MB of changes in history were read`)
+      return { lacking }
     },
     tags: () => readTags(place, view.tags),
   }
 }
+
+const howMany = (files: number): string => `${files} ${files === 1 ? 'file' : 'files'}`
 
 const hasPromisedPacks = ({ commonDir }: Located): boolean => {
   const packs = join(commonDir, 'objects', 'pack')

@@ -166,6 +166,15 @@ describe('reading', () => {
     expect(added).toEqual(expect.arrayContaining(['with space.py=a', 'new\nline.py=b', 'ünï.py=c', 'tab\t"quote".py=d', 'bad\\xff\\xfe=e']))
   })
 
+  test('the first bytes of small and large files, and of nothing that is no file', async () => {
+    const large = Buffer.alloc(3 * 1024 * 1024, 7)
+    const handle = await gitRepo({ 'a.bin': Buffer.from([0x80, 4, 0, 1]), 'large.bin': large })
+    expect([...((await handle.head('a.bin', 2)) ?? [])]).toEqual([0x80, 4])
+    expect((await handle.head('large.bin', 10))?.length).toBe(10)
+    expect((await handle.head('large.bin', 10_000_000))?.length).toBe(64 * 1024)
+    expect(await handle.head('gone.bin', 4)).toBeUndefined()
+  })
+
   test('many reads at once come back in their places', async () => {
     const files = Object.fromEntries(Array.from({ length: 300 }, (_, at) => [`f${at}.txt`, `${at}`.repeat(at * 20)]))
     const repo = await gitRepo(files)
