@@ -3,15 +3,24 @@
 // that its own node_modules carry. `npm start` with no subject assesses the example, as of the day it is told for.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
+import { cacheFolder, codeFolder } from './cache-folder.mjs'
 
 const home = dirname(dirname(fileURLToPath(import.meta.url)))
 const source = join(home, 'src', 'cli', 'main.ts')
+const cache = cacheFolder(process.env)
+const code = cache === undefined ? undefined : (process.env.NODE_COMPILE_CACHE ?? codeFolder(cache, home))
+// The program is told the folder that was settled on, and looks for none itself.
+process.env.ASSAY_CACHE = cache ?? 'off'
 
 if (existsSync(source)) await startCheckout()
-else await import(pathToFileURL(join(home, 'dist', 'cli', 'main.js')).href)
+else {
+  if (code !== undefined) module.enableCompileCache?.(code)
+  await import(pathToFileURL(join(home, 'dist', 'cli', 'main.js')).href)
+}
 
 async function startCheckout() {
   const { install, nodeOfCheckout, stop } = await import('./checkout.mjs')
@@ -23,7 +32,11 @@ async function startCheckout() {
   const given = process.argv.slice(2)
   const bare = byNpm && given.every((it) => ['--json', '--quiet', '--gate'].includes(it))
   const example = [join(home, 'examples', 'departures'), '--as-of', '2026-07-01', ...(cwd === home ? [] : ['--out', join(home, 'assay-report')])]
-  const child = spawn(node, [source, ...(bare ? example : []), ...given], { stdio: 'inherit', cwd })
+  const child = spawn(node, [source, ...(bare ? example : []), ...given], {
+    stdio: 'inherit',
+    cwd,
+    env: code === undefined ? process.env : { ...process.env, NODE_COMPILE_CACHE: code },
+  })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => stop(`assay: could not start ${node}: ${error.message}`))
   child.on('exit', (code, signal) => {
