@@ -1,10 +1,9 @@
 /** Opens a git repository (work tree, bare, bundle) at one commit and hands it out read-only. */
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CannotLook, type Commit, type RepoHandle } from '../../../model/handles.ts'
 import { mostDiffBytes, readAddedLines } from './added-lines.ts'
 import { Blobs } from './blobs.ts'
-import { runGit } from './git.ts'
 import { headReader } from './heads.ts'
 import { mostCommits, readHistory, timeOf } from './history.ts'
 import { type Located, locate } from './locate.ts'
@@ -29,8 +28,22 @@ export type AskedRepo = {
   signal?: AbortSignal | undefined
 }
 
-/** `version` is the commit's id. `close` ends git and removes what was put aside; call it once. Throws CannotLook. */
-export const openRepo = async (asked: AskedRepo): Promise<{ handle: RepoHandle; version: string; close: () => Promise<void> }> => {
+/**
+ * A repository that was found, and not opened yet. `state` says all that decides what can be read of it, besides the objects
+ * its ids name: the same words, the same findings. `whole` is false when some of those objects turned out to be missing.
+ */
+export type FoundRepo = {
+  version: string
+  state: string
+  /** Once. */
+  open(): Promise<RepoHandle>
+  whole(): boolean
+  /** Ends git and removes what was put aside; call it once. */
+  close(): Promise<void>
+}
+
+/** `version` is the commit's id. Throws CannotLook. */
+export const findRepo = async (asked: AskedRepo): Promise<FoundRepo> => {
   const located = locate(asked)
   const view = await openView(located, asked.commit, asked.signal)
   const blobs = new Blobs(view.place)
@@ -39,27 +52,67 @@ export const openRepo = async (asked: AskedRepo): Promise<{ handle: RepoHandle; 
     view.remove()
   }
   try {
-    const tree = await readTree(view.place, view.tip)
-    const handle = await handleOf(asked, located, view, tree, blobs)
-    return { handle, version: view.tip, close }
+    const changed = asked.commit === undefined ? await countUncommitted(located, view) : 0
+    let handle: RepoHandle | undefined
+    let limits = 0
+    return {
+      version: view.tip,
+      state: stateOf(asked, located, view, changed),
+      open: async () => {
+        handle = await handleOf({ asked, located, view, changed, tree: await readTree(view.place, view.tip) }, blobs)
+        limits = handle.limits.length
+        return handle
+      },
+      // What could not be read in history is said while it is read.
+      whole: () => handle?.partial === false && handle.limits.length === limits,
+      close,
+    }
   } catch (cause) {
     await close()
     throw cause
   }
 }
 
-const handleOf = async (asked: AskedRepo, located: Located, view: View, tree: Tree, blobs: Blobs): Promise<RepoHandle> => {
+/** `version` is the commit's id. `close` ends git and removes what was put aside; call it once. Throws CannotLook. */
+export const openRepo = async (asked: AskedRepo): Promise<{ handle: RepoHandle; version: string; close: () => Promise<void> }> => {
+  const { version, open, close } = await findRepo(asked)
+  try {
+    return { handle: await open(), version, close }
+  } catch (cause) {
+    await close()
+    throw cause
+  }
+}
+
+const stateOf = ({ material, complete }: AskedRepo, { below, bundle }: Located, view: View, changed: number | undefined): string => {
+  const shallow = join(view.place.gitDir, 'shallow')
+  return JSON.stringify({
+    material,
+    complete,
+    commit: view.tip,
+    tags: view.tags,
+    chosen: view.chosen ?? null,
+    below,
+    bundle: bundle !== undefined,
+    changed: changed ?? null,
+    shallow: existsSync(shallow) ? readFileSync(shallow, 'utf8') : null,
+  })
+}
+
+type Seen = { asked: AskedRepo; located: Located; view: View; changed: number | undefined; tree: Tree }
+
+const handleOf = async (seen: Seen, blobs: Blobs): Promise<RepoHandle> => {
+  const { asked, located, view, tree } = seen
   const { place, tip } = view
   const shallow = existsSync(join(place.gitDir, 'shallow'))
   const partial = tree.missing.size > 0 || hasPromisedPacks(located)
-  const limits = await limitsOf({ asked, located, view, tree, shallow })
-  const time = await runGit(place, ['log', '-1', '--format=%ct', tip, '--'])
+  const limits = limitsOf(seen, shallow)
   let history: Promise<Commit[]> | undefined
   return {
     kind: 'repo',
     material: asked.material,
     commit: tip,
-    committed_at: timeOf(time.out.toString().trim()),
+    committed_at: timeOf(view.committed),
     shallow,
     partial,
     complete: asked.complete,
@@ -107,10 +160,7 @@ const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs) => {
   }
 }
 
-type Seen = { asked: AskedRepo; located: Located; view: View; tree: Tree; shallow: boolean }
-
-const limitsOf = async ({ asked, located, view, tree, shallow }: Seen): Promise<string[]> => {
-  const changed = asked.commit === undefined ? await countUncommitted(located, view) : 0
+const limitsOf = ({ located, view, changed, tree }: Seen, shallow: boolean): string[] => {
   const large = tree.files.filter(({ bytes }) => bytes > mostFileBytes).length
   const submodules = tree.files.filter(({ mode }) => mode === '160000').length
   return [

@@ -1,15 +1,17 @@
 /** Our own empty git folder that borrows a subject's objects, so that no setting, hook, filter or replacement of the subject's is ever read. */
-import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CannotLook } from '../../../model/handles.ts'
 import { type GitPlace, runGit } from './git.ts'
 import type { Located } from './locate.ts'
 
-/** `tip` is the commit to read; `tags` name → object id, not yet peeled; `branch` is set when HEAD named none and we chose. */
+/** `tip` is the commit to read; `tags` name → object id, not yet peeled; `chosen` is set when HEAD named none and we chose. */
 export type View = {
   place: GitPlace
   tip: string
+  /** Seconds since 1970. */
+  committed: string
   tags: { name: string; object: string }[]
   chosen: string | undefined
   remove: () => void
@@ -35,10 +37,11 @@ export const openView = async (located: Located, revision: string | undefined, s
   process.once('exit', remove)
   try {
     const made = located.bundle === undefined ? await borrow(located, folder, signal) : await unpack(located.bundle, folder, signal)
-    const { tip, chosen } = await tipOf(made, revision)
+    const { from, chosen } = await fromOf(made, revision)
+    const { tip, committed } = await commitAt(made.place, from)
     writeFileSync(join(folder, 'HEAD'), `${tip}\n`)
     const tags = made.refs.filter(({ name }) => name.startsWith('refs/tags/')).map(({ name, object }) => ({ name: name.slice(10), object }))
-    return { place: made.place, tip, tags, chosen, remove }
+    return { place: made.place, tip, committed, tags, chosen, remove }
   } catch (cause) {
     remove()
     throw cause
@@ -47,37 +50,43 @@ export const openView = async (located: Located, revision: string | undefined, s
 
 type Made = { place: GitPlace; refs: Ref[]; resolve: (revision: string) => Promise<string | undefined> }
 
-const empty = async (folder: string, format: string, signal: AbortSignal | undefined): Promise<GitPlace> => {
-  const place: GitPlace = { gitDir: folder, signal }
-  const made = await runGit(place, ['init', '--bare', '--quiet', '--template=', `--object-format=${format}`])
-  const full = /No space left/.test(made.err)
-  if (made.code !== 0)
-    throw new CannotLook(
-      full ? 'disk_full' : 'not_readable',
-      `git could not make a temporary folder: ${full ? 'the disk is full' : made.err}`,
-    )
-  return place
+/** As `git init --bare` would make it, without a template and without waiting for it. Ids of 64 letters are SHA-256. */
+const empty = (folder: string, id: string, signal: AbortSignal | undefined): GitPlace => {
+  const format =
+    id.length === 64 ? '\trepositoryformatversion = 1\n[extensions]\n\tobjectFormat = sha256\n' : '\trepositoryformatversion = 0\n'
+  try {
+    for (const name of ['objects', 'refs']) mkdirSync(join(folder, name))
+    writeFileSync(join(folder, 'config'), `[core]\n\tbare = true\n${format}`)
+    writeFileSync(join(folder, 'HEAD'), 'ref: refs/heads/main\n')
+  } catch (cause) {
+    const full = (cause as NodeJS.ErrnoException).code === 'ENOSPC'
+    throw new CannotLook(full ? 'disk_full' : 'not_readable', `git's temporary folder could not be made${full ? ': the disk is full' : ''}`)
+  }
+  return { gitDir: folder, signal }
 }
 
 const borrow = async (located: Located, folder: string, signal: AbortSignal | undefined): Promise<Made> => {
   const theirs: GitPlace = { gitDir: located.gitDir, signal }
-  // Both commands read refs only: no object is opened under the subject's own settings.
-  const refs = await runGit(theirs, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags'])
-  const format = await runGit(theirs, ['rev-parse', '--show-object-format'])
-  if (refs.code !== 0) throw new CannotLook('not_readable', `git cannot read this repository: ${refs.err}`)
-  const place = await empty(folder, format.out.toString().trim() === 'sha256' ? 'sha256' : 'sha1', signal)
-  const shallow = join(located.commonDir, 'shallow')
-  if (existsSync(shallow)) copyFileSync(shallow, join(folder, 'shallow'))
-  place.extra = { GIT_OBJECT_DIRECTORY: join(located.commonDir, 'objects') }
   const resolve = async (revision: string) => {
     const read = await runGit(theirs, ['rev-parse', '--verify', '--quiet', '--end-of-options', revision])
     return read.code === 0 ? /[0-9a-f]{40,64}/.exec(read.out.toString())?.[0] : undefined
   }
-  return { place, refs: refsFrom(refs.out), resolve }
+  // Both commands read refs only: no object is opened under the subject's own settings.
+  const [refs, head] = await Promise.all([
+    runGit(theirs, ['for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags']),
+    resolve('HEAD'),
+  ])
+  if (refs.code !== 0) throw new CannotLook('not_readable', `git cannot read this repository: ${refs.err}`)
+  const named = refsFrom(refs.out)
+  const place = empty(folder, head ?? named[0]?.object ?? '', signal)
+  const shallow = join(located.commonDir, 'shallow')
+  if (existsSync(shallow)) copyFileSync(shallow, join(folder, 'shallow'))
+  place.extra = { GIT_OBJECT_DIRECTORY: join(located.commonDir, 'objects') }
+  return { place, refs: named, resolve: async (revision) => (revision === 'HEAD' ? head : resolve(revision)) }
 }
 
 const unpack = async (bundle: string, folder: string, signal: AbortSignal | undefined): Promise<Made> => {
-  const place = await empty(folder, 'sha1', signal)
+  const place = empty(folder, '', signal)
   const read = await runGit(place, ['bundle', 'unbundle', bundle])
   if (/prerequisite/.test(read.err))
     throw new CannotLook('missing_object', 'the bundle holds only a part of the history: make one with `git bundle create <file> --all`')
@@ -89,7 +98,9 @@ const unpack = async (bundle: string, folder: string, signal: AbortSignal | unde
   return { place, refs, resolve }
 }
 
-const tipOf = async (made: Made, revision: string | undefined): Promise<{ tip: string; chosen: string | undefined }> => {
+type From = { from: string; chosen: string | undefined }
+
+const fromOf = async (made: Made, revision: string | undefined): Promise<From> => {
   if (revision?.startsWith('-')) throw new CannotLook('not_found', `there is no commit called ${revision}`)
   const asked = await made.resolve(revision ?? 'HEAD')
   if (asked === undefined && revision !== undefined) throw new CannotLook('not_found', `there is no commit called ${revision}`)
@@ -97,8 +108,13 @@ const tipOf = async (made: Made, revision: string | undefined): Promise<{ tip: s
   const other = ['refs/heads/main', 'refs/heads/master'].flatMap((name) => heads.filter((head) => head.name === name))[0] ?? heads[0]
   const from = asked ?? other?.object
   if (from === undefined) throw new CannotLook('not_found', 'the repository has no commit yet: commit the files and run again')
-  const peeled = await runGit(made.place, ['rev-parse', '--verify', '--quiet', '--end-of-options', `${from}^{commit}`])
-  const tip = peeled.out.toString().trim()
-  if (peeled.code !== 0 || tip === '') throw new CannotLook('damaged', `git cannot read commit ${from}: run \`git fsck\` in the repository`)
-  return { tip, chosen: asked === undefined ? other?.name.slice(11) : undefined }
+  return { from, chosen: asked === undefined ? other?.name.slice(11) : undefined }
+}
+
+/** The commit that an object id names, a tag's included, and its time. */
+const commitAt = async (place: GitPlace, from: string): Promise<{ tip: string; committed: string }> => {
+  const read = await runGit(place, ['log', '--no-walk=unsorted', '--format=%H %ct', from, '--'])
+  const [tip = '', committed = ''] = read.out.toString().trim().split(' ')
+  if (read.code !== 0 || tip === '') throw new CannotLook('damaged', `git cannot read commit ${from}: run \`git fsck\` in the repository`)
+  return { tip, committed }
 }
