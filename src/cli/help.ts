@@ -52,7 +52,8 @@ frameworks than it was collected for. Writes into the same folder unless --out i
 `,
   report: `assay report <assessment> [--edition <name>]… [--framework <folder>]… [--out <dir>] [--json]
 
-Writes index.html and report.md of a saved assessment again, and prints it. Where it was
+Writes index.html, report.md and report.sarif (for code scanning: what has a line in the
+repository) of a saved assessment again, and prints it. Where it was
 made with a framework of your own, name its folder with --framework.
 
 With --edition, what one reader needs is written beside it (<name>.html, ready to print,

@@ -5,6 +5,7 @@ import { full, screen } from './editions/full.ts'
 import { packBlocks, packTitle } from './editions/pack.ts'
 import { drawHtml } from './formats/html.ts'
 import { drawMarkdown } from './formats/markdown.ts'
+import { drawSarif } from './formats/sarif.ts'
 import { drawTerminal, type TerminalOptions } from './formats/terminal.ts'
 import { lookOf, plainLook } from './look.ts'
 import { registry } from './sections/registry.ts'
@@ -22,11 +23,12 @@ const gateLines = ({ gates }: Assessment): string[] => {
   return [`Gates   ${parts.join(', ')}`]
 }
 
-/** The whole report: one self-contained HTML file, Markdown, and the first screen, which ends with where the report lies and what the gates say. */
+/** The whole report: one self-contained HTML file, Markdown, what has a line in the repository as SARIF, and the first screen, which ends with where the report lies and what the gates say. */
 export const drawReport = (assessment: Assessment, frameworks: readonly Framework[]) => ({
   html: (): Promise<string> =>
     drawHtml(`${assessment.subject.subject.name}: they say, they show, we measured`, full(assessment, frameworks)),
   markdown: (): string => drawMarkdown(full(assessment, frameworks)),
+  sarif: (): string => drawSarif(assessment, frameworks),
   terminal: (options: TerminalOptions): string => {
     const last = [`Report  ${options.folder}/index.html`, ...gateLines(assessment)]
     const oneLine = last.join('   ')

@@ -37,7 +37,7 @@ const expectWhole = (folder: string): string => {
 /** Nothing but the assessment, its reports, and one file for each of its records. */
 const expectTidy = (folder: string): void => {
   const records = read(folder).evidence.map((it) => `evidence/${it.probe}-${it.id}.json`)
-  expect(filesIn(folder).sort()).toEqual(['assessment.json', 'evidence', 'index.html', 'report.md', ...records].sort())
+  expect(filesIn(folder).sort()).toEqual(['assessment.json', 'evidence', 'index.html', 'report.md', 'report.sarif', ...records].sort())
 }
 
 test('a second run is byte for byte the same but for the times of looking', async () => {

@@ -1,0 +1,117 @@
+/** `report.sarif` fits the schema of SARIF 2.1.0 and what GitHub documents, leaks nothing, and names the same finding the same when lines move. */
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { Ajv } from 'ajv'
+import { expect, test } from 'vitest'
+import { drawReport } from '../src/report/index.ts'
+import { assessGit, brokenFiles, headOf } from './code-scanning/assess-git.ts'
+import { githubFaults } from './code-scanning/github-rules.ts'
+
+/** The schema is of draft 4, whose words it uses mean the same in draft 7. */
+const schemaFaults = (text: string): string[] => {
+  const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
+  const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(file, 'utf8'))
+  const holds = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(schema)
+  return holds(JSON.parse(text)) ? [] : (holds.errors ?? []).map((it) => `${it.instancePath} ${it.message}`)
+}
+
+type Result = {
+  ruleId: string
+  level: string
+  message: { text: string }
+  locations: { physicalLocation: { artifactLocation: { uri: string }; region: { startLine: number } } }[]
+  partialFingerprints: { [name: string]: string }
+}
+const resultsIn = (text: string): Result[] => JSON.parse(text).runs[0].results
+const places = (text: string): [string, string, number][] =>
+  resultsIn(text).map(({ ruleId, locations }) => {
+    const { artifactLocation, region } = locations[0]?.physicalLocation ?? { artifactLocation: { uri: '' }, region: { startLine: 0 } }
+    return [ruleId.replace('ml-repository/', ''), artifactLocation.uri, region.startLine]
+  })
+
+// Put together, so that this file is no leak itself.
+const key = ['AKIA', '4QX7ZJ2M', 'WP5TKLB3'].join('')
+const secret = ['wJq9Lr3Vx7', 'Tz2Kd8Fh5', 'Bn6Gc1Ps4', 'My0Qe7Ua2X'].join('')
+
+test('what breaks a practice stands at its very line, odd names and all', async () => {
+  const { assessment, frameworks, folder } = await assessGit(brokenFiles)
+  const text = drawReport(assessment, frameworks).sarif()
+  expect(schemaFaults(text)).toEqual([])
+  expect(githubFaults(text)).toEqual([])
+  const told = places(text)
+  expect(told).toContainEqual(['ci_runs_tests', '.github/workflows/ci%20%5Bold%5D%20%231.yml', 7])
+  expect(told).toContainEqual(['seeds_set', 'train%20%C3%A9%2520.py', 7])
+  // What was searched for and not found has no line, and is told elsewhere.
+  expect(told.map(([rule]) => rule)).not.toContain('monitoring_latency')
+  expect(text).not.toContain(folder)
+  expect(JSON.parse(text).runs[0].versionControlProvenance).toEqual([
+    { repositoryUri: 'urn:assay:repo', revisionId: headOf(folder), mappedTo: { uriBaseId: '%SRCROOT%' } },
+  ])
+  const ci = resultsIn(text).find((it) => it.ruleId.endsWith('ci_runs_tests'))
+  expect(ci?.message.text).toMatch(/^Every change runs the tests: .*pytest tests/)
+  expect(ci?.message.text).toContain('\\[old\\]')
+})
+
+test('the same finding keeps its name when lines move, and another gets its own', async () => {
+  const of = async (train: string) => {
+    const { assessment, frameworks } = await assessGit({ ...brokenFiles, 'train é%20.py': train })
+    return resultsIn(drawReport(assessment, frameworks).sarif())
+      .filter((it) => it.ruleId.endsWith('seeds_set'))
+      .map((it) => Object.values(it.partialFingerprints)[0])
+  }
+  const train = brokenFiles['train é%20.py'] ?? ''
+  const [here, moved] = [await of(train), await of(`# one\n# two\n\n${train}`)]
+  expect(here.length).toBeGreaterThan(0)
+  expect(moved).toEqual(here)
+  const two = await of(`${train}\n\ndef again(x, y):\n    random.shuffle(y)\n    return LogisticRegression().fit(x, y)\n`)
+  expect(two.length).toBeGreaterThan(here.length)
+  expect(two).toEqual(expect.arrayContaining(here))
+  expect(new Set(two).size).toBe(two.length)
+})
+
+test('a leaked key is an error among vulnerabilities, and its value stands nowhere', async () => {
+  const { assessment, frameworks } = await assessGit(
+    { 'config.py': `aws_access_key_id = "${key}"\naws_secret_access_key = "${secret}"\n` },
+    { 'config.py': 'import os\n\naws_access_key_id = os.environ["AWS_ACCESS_KEY_ID"]\n' },
+  )
+  const text = drawReport(assessment, frameworks).sarif()
+  expect([schemaFaults(text), githubFaults(text)]).toEqual([[], []])
+  const leaked = resultsIn(text).filter((it) => it.ruleId.endsWith('secrets_leaked'))
+  expect(leaked.length).toBeGreaterThan(0)
+  expect(leaked.every((it) => it.level === 'error')).toBe(true)
+  expect(text).not.toContain(key)
+  expect(text).not.toContain(secret)
+  const rule = JSON.parse(text).runs[0].tool.driver.rules.find((it: { id: string }) => it.id.endsWith('secrets_leaked'))
+  expect(rule.properties).toMatchObject({ 'security-severity': '9.5', tags: expect.arrayContaining(['security']) })
+})
+
+test('a repository with nothing in it gives a file without results that GitHub takes', async () => {
+  const { assessment, frameworks } = await assessGit({ 'README.md': 'Nothing yet.\n' })
+  const text = drawReport(assessment, frameworks).sarif()
+  expect([schemaFaults(text), githubFaults(text), resultsIn(text)]).toEqual([[], [], []])
+})
+
+test('both readings of the rules can fail', () => {
+  const text = JSON.stringify({
+    $schema: 'x',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'a', rules: [{ id: 'r' }] } },
+        results: [
+          {
+            ruleId: 'r',
+            ruleIndex: 0,
+            message: {},
+            level: 'bad',
+            locations: [{ physicalLocation: { artifactLocation: { uri: '/etc/x' } } }],
+          },
+        ],
+      },
+    ],
+  })
+  expect(schemaFaults(text)).not.toEqual([])
+  expect(githubFaults(text)).toEqual(
+    expect.arrayContaining(['rule r lacks help.text', 'result 0: /etc/x is no relative address', 'result 0 says nothing']),
+  )
+})
