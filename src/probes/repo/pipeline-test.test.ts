@@ -183,6 +183,37 @@ describe('a test that runs training from end to end', () => {
       'partial: fragment',
     ],
     [
+      'a trainer of a library is handed the own network',
+      {
+        ...inCi,
+        'train.py':
+          'import pytorch_lightning as pl\nfrom data import make_loader\n\nclass Net(pl.LightningModule):\n    def __init__(self, width):\n        self.layers = load_layers(width)\n\ndef load_layers(width):\n    return [width]\n',
+        'tests/test_net.py':
+          'from pytorch_lightning import Trainer\nfrom train import Net\n\ndef fitted():\n    net = Net(4)\n    trainer = Trainer(\n        max_epochs=1,\n    )\n    trainer.fit(\n        net,\n        [[1]],\n    )\n    return trainer.test(net)\n\ndef test_net():\n    assert fitted()[0]["acc"] > 0.3\n',
+      },
+      'present',
+    ],
+    [
+      'evasion: a trainer of a library is handed own rows and a library’s model',
+      {
+        ...inCi,
+        'rows.py': 'class RowsDataset:\n    def __init__(self, path):\n        self.path = path\n\ndef read(path):\n    return [[1]]\n',
+        'tests/test_rows.py':
+          'from sklearn.linear_model import Ridge\nfrom rows import RowsDataset, read\n\ndef test_rows():\n    rows = RowsDataset("a.csv")\n    model = Ridge()\n    model.fit(rows, [1])\n    model.fit(read("a.csv"), [1])\n    assert model.predict([[1]]) is not None\n',
+      },
+      'absent',
+    ],
+    [
+      'evasion: only looks whether a thing could be fitted',
+      {
+        ...inCi,
+        'steps.py': 'def make_transformer():\n    return None\n',
+        'tests/test_steps.py':
+          'from steps import make_transformer\n\ndef test_spec():\n    made = make_transformer()\n    if made:\n        assert callable(getattr(made, "fit", None))\n',
+      },
+      'absent',
+    ],
+    [
       'unusual: the test starts the program as its users do',
       {
         ...code,

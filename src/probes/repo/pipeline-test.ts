@@ -22,7 +22,7 @@ type Seen = { row: Row; note: string }
 
 export default probe({
   id: 'repo.pipeline-test',
-  version: 1,
+  version: 2,
   title: 'Tests that run training from end to end',
   measures:
     'Which tests fit a model with the repository’s own code, whether rows are prepared and predictions made on the way, and whether CI runs them and stops.',

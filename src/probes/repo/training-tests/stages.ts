@@ -15,7 +15,9 @@ const byTools =
 const pipelineAround = /(^|\.)(pipeline|flow|dag|job)(\(\))?$/
 
 const lastOf = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
-const starts = /(^|[._])(invoke|run|call|check_call|check_output|popen|system|execute|sh|command)(_|$|[A-Z])|(^|\.)run_\w+$/i
+/** `run_job` and `runJob`, not `callable` nor `shape`. */
+const starts =
+  /(^|[._])([Ii]nvoke|[Rr]un|[Cc]all|check_call|check_output|[Pp]open|[Ss]ystem|[Ee]xecute|sh|[Cc]ommand)(_|$|[A-Z])|(^|\.)run_\w+$/
 const trainWords = /(^|["'\s/[,])(re)?(train|training|fit)((-|_)[\w{}-]+)?(\.py|\.sh)?(["'\s,\]]|$)|-m["', ]+[\w.]*\btrain/
 const help = /\becho\b|--help|"-h"|--version/
 
@@ -102,6 +104,13 @@ export class StageBook {
     }
   }
 
+  /** A trainer of a library that is handed a model class of the repository's own trains that model. */
+  #handsOver(call: Call, { module }: Place): boolean {
+    const made = givenModel(call, module)
+    const name = lastOf((made ?? '').replaceAll(/\(\)/g, ''))
+    return made !== undefined && /^[A-Z]/.test(name) && !noModel.test(name) && this.#ownName(made, module)
+  }
+
   #of(place: Place): Own {
     const byScope = this.#known.get(place.module) ?? new Map<number, Own>()
     this.#known.set(place.module, byScope)
@@ -116,7 +125,7 @@ export class StageBook {
     const own = isOwn(module)
     const calls = callsIn(place).filter(({ dead }) => !dead)
     const fitting = calls.filter((call) => fits(call, place))
-    const sure = (call: Call): boolean => own || this.#ownName(call.callee, module)
+    const sure = (call: Call): boolean => own || this.#ownName(call.callee, module) || this.#handsOver(call, place)
     return {
       prepares: own && (preparingName.test(name) || (!fittingName.test(name) && calls.some(({ callee }) => preparingCall.test(callee)))),
       predicts: (own && predictingName.test(name)) || calls.some(({ callee }) => predictingCall.test(callee) && !mocked.test(callee)),
@@ -124,6 +133,17 @@ export class StageBook {
       starts: calls.find((call) => startsTraining(call, module)),
     }
   }
+}
+
+/** Rows and settings are handed over too; the model is what is neither. */
+const noModel = /data|loader|sampler|batch|config|settings|args|params|callback|logger/i
+
+/** What the call is given to fit, first or by name, resolved: `shop.net.Net()` for `trainer.fit(net)` after `net = Net()`. */
+function givenModel({ args, line, scope }: Call, { references }: Module): string | undefined {
+  const given = args.find(({ name }) => name === 'model' || name === 'estimator') ?? args.find(({ name }) => name === null)
+  if (given === undefined) return undefined
+  const used = references.find((one) => one.written === given.text && one.scope === scope && one.line >= line)
+  return used?.full ?? given.text
 }
 
 const nameOf = (module: Module, scope: number): string => {
