@@ -174,4 +174,22 @@ describe('seen in other repositories', () => {
     expect(await good({ 'examples/track_experiment.py': logs })).toBe(false)
     expect(await good({ 'examples/track_experiment.py': `${logs}model.fit(x)\n` })).toBe(true)
   })
+  test('metrics handed to the experiments of a platform by the script that trains', async () => {
+    const track = 'import cdsw\n%scdsw.track_metric("auc", 0.9)\n'
+    expect(await good({ '4_train.py': track.replace('%s', 'model.fit(x)\n') })).toBe(true)
+    // The same call in a service counts its answers.
+    expect(await good({ '5_serve.py': `import cdsw\n@cdsw.model_metrics\ndef explain(x):\n    cdsw.track_metric("p", 1)\n` })).toBe(false)
+  })
+  test('a trainer of Lightning brings its own logger', async () => {
+    const net =
+      'import pytorch_lightning as pl\nclass Net(pl.LightningModule):\n    def training_step(self, b):\n        self.log("loss", 1)\n'
+    const start = (more: string): string =>
+      `import pytorch_lightning as pl\nfrom net import Net\npl.Trainer(max_epochs=1${more}).fit(Net())\n`
+    expect(await rows({ 'net.py': net, 'train.py': start('') })).toMatchObject([{ tool: 'Lightning', logs_metrics: true, reached: true }])
+    expect(await rows({ 'net.py': net, 'train.py': start(', logger=False') })).toBe('absent')
+    expect(await rows({ 'net.py': net, 'train.py': start(', **settings') })).toBe('absent')
+    expect(await rows({ 'net.py': net.replace('self.log', 'print'), 'train.py': start('') })).toBe('absent')
+    const other = 'class Trainer:\n    def fit(self, m):\n        loss.backward()\n'
+    expect(await rows({ 'net.py': net, 'own.py': other, 'train.py': 'from own import Trainer\nTrainer().fit(1)\n' })).toBe('absent')
+  })
 })

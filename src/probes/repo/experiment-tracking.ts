@@ -12,7 +12,7 @@ import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
 import { mayTrack, trackers } from './tracking/trackers.ts'
-import { callsThroughHandles, type TrackingCall, trackingCalls } from './tracking/tracking-calls.ts'
+import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
 
 type Use = { source: PythonSource; module: Module; tool: string; calls: TrackingCall[] }
 type Line = { tool: string; path: string; line: number; calls: number; logs_metrics: boolean; logs_params: boolean; reached: boolean }
@@ -24,7 +24,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 2,
+  version: 3,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -92,6 +92,9 @@ export default probe({
   },
 })
 
+/** A module of Lightning that hands its metrics to whatever logger its trainer has. */
+const logsInLightning = /\bLightningModule\b[\s\S]*\bself\.log(_dict)?\(/
+
 const howReached =
   'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed.'
 const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
@@ -111,9 +114,11 @@ async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Pr
   const inUse = new Set(
     modules.filter(({ source }) => pathKind(source.path) !== 'test').flatMap(({ named }) => trackingCalls(named).map(({ tool }) => tool)),
   )
+  const logged = [...files.values()].some(({ path, text }) => pathKind(path) !== 'test' && logsInLightning.test(text))
   return modules.flatMap(({ source, module, named }) => {
     const byTool = new Map<string, TrackingCall[]>()
-    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse)])
+    const byDefault = logged ? trackersByDefault(named) : []
+    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse), ...byDefault])
       byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })

@@ -98,6 +98,12 @@ export const trackers: Tracker[] = [
     params: /(^|\.)(tag|add_properties)$/,
     methods: /(^|\.)(run|parent_run|child_run)\.(log|log_list|log_row)$/,
   },
+  {
+    tool: 'Cloudera ML',
+    modules: /^(cdsw|cml\.metrics_v1)\b/,
+    metrics: /(^|\.)(track_metric|track_delayed_metrics|track_aggregate_metrics)$/,
+    params: /^$/,
+  },
   { tool: 'Polyaxon', modules: /^(polyaxon|traceml)\b/, metrics: /(^|\.)log_(metrics?|outputs)$/, params: /(^|\.)log_inputs$/ },
 ]
 
@@ -133,4 +139,4 @@ export const reportTo: { [value: string]: string } = {
 
 /** Text that may hold a tracking call; saves parsing the rest. */
 export const mayTrack =
-  /\b(mlflow|wandb|trackio|swanlab|tensorboard|tensorboardX|SummaryWriter|TensorBoard|summary\.scalar|neptune\w*|comet_ml|clearml|trains|aim|dvclive|sacred|guild|keepsake|smexperiments|sagemaker|aiplatform|vertexai|azureml|polyaxon|traceml|MLFlowLogger|WandbLogger|NeptuneLogger|CometLogger|report_to|add_scalars?|log_metrics?|log_params?|report_scalar|log_scalar)\b/
+  /\b(mlflow|wandb|trackio|swanlab|tensorboard|tensorboardX|SummaryWriter|TensorBoard|summary\.scalar|neptune\w*|comet_ml|clearml|trains|aim|dvclive|sacred|guild|keepsake|smexperiments|sagemaker|aiplatform|vertexai|azureml|polyaxon|traceml|cdsw|cml\.metrics_v1|pytorch_lightning|lightning|MLFlowLogger|WandbLogger|NeptuneLogger|CometLogger|report_to|add_scalars?|log_metrics?|log_params?|report_scalar|log_scalar)\b/

@@ -43,6 +43,16 @@ function ofTrainer(call: Call): TrackingCall | undefined {
   return name === undefined ? undefined : { tool: reportTo[name] as string, call, metrics: true, params: true }
 }
 
+/** A trainer of Lightning that is given no logger records what modules log with the one that it brings along. */
+export const trackersByDefault = (module: Module): TrackingCall[] =>
+  module.calls.flatMap((call) => {
+    if (call.dead || !/^(pytorch_lightning|lightning)\b.*\bTrainer$/.test(call.callee)) return []
+    // Settings handed over as a whole may hold a logger, or none.
+    if (call.args.some(({ type }) => type === 'dictionary_splat')) return []
+    const logger = argument(call, 'logger')
+    return logger === undefined || logger.literal === true ? [{ tool: 'Lightning', call, metrics: true, params: false }] : []
+  })
+
 /** Trackers whose every start in the file is switched off: `wandb.init(mode="disabled")`. */
 function switchedOff(module: Module): Set<string> {
   const starts = module.calls.filter(({ callee, dead }) => !dead && /^wandb\.init$/.test(callee))
