@@ -33,6 +33,13 @@ const nightly = 'schedule: [{ cron: "0 2 * * *" }]'
 const airflow = (schedule: string, call = 'refresh', more = '') =>
   `from airflow import DAG\nfrom airflow.operators.python import PythonOperator\nfrom work import refresh, tidy\n\nwith DAG("nightly", schedule=${schedule}${more}) as dag:\n    PythonOperator(task_id="go", python_callable=${call})\n`
 
+const hook = (schedule: string, command: string): string =>
+  `{"schedule": ${schedule}, "metadata": {"name": "h"}, "task": {"payload": {"command": ${command}}}}`
+const setup = 'from setuptools import setup\n\nsetup(entry_points={"console_scripts": ["fit-it = work:refresh", "tidy-it=work:tidy"]})\n'
+const elsewhere = (name: string): Files => ({
+  '.github/workflows/w.yml': `on:\n  ${nightly}\njobs:\n  go:\n    uses: org/.github/.github/workflows/${name}@v1\n`,
+})
+
 const cases: [name: string, files: Files, answer: string][] = [
   ['cron in CI', { ...train, ...github('python train.py', nightly) }, 'present: schedule'],
   [
@@ -156,6 +163,40 @@ const cases: [name: string, files: Files, answer: string][] = [
     { 'train.py': 'import torch\n\nschedule = torch.optim.lr_scheduler.StepLR(o, 3)\nschedule.step()\n' },
     'absent',
   ],
+  [
+    'a Taskcluster hook that sends off the tasks of a file',
+    {
+      ...code,
+      'pyproject.toml': '[project]\nname = "x"\n[project.scripts]\nfit-it = "work:refresh"\ntidy-it = "work:tidy"\n',
+      'infra/hook.json': hook('["0 0 1,16 * *"]', '["python", "/code/spawn.py", "/code/pipeline.yml"]'),
+      'infra/pipeline.yml':
+        'tasks:\n  - ID: a\n    payload:\n      command: [tidy-it]\n  - ID: b\n    payload:\n      command: [fit-it, price]\n',
+    },
+    'present: schedule',
+  ],
+  [
+    'a Taskcluster hook without a schedule',
+    { ...train, 'hook.json': hook('[]', '["/bin/sh", "-c", "cd x && python train.py"]') },
+    'partial: schedule',
+  ],
+  [
+    'an evasion: a Taskcluster hook for a file in which nothing trains',
+    {
+      ...code,
+      'pyproject.toml': '[project]\nname = "x"\n[project.scripts]\nfit-it = "work:refresh"\ntidy-it = "work:tidy"\n',
+      'hook.json': hook('["0 0 * * *"]', '["python", "spawn.py", "training-pipeline.yml"]'),
+      'training-pipeline.yml':
+        '# trains the model\ntasks:\n  - ID: train-later\n    payload:\n      command: [tidy-it, --training-months=7]\n',
+    },
+    'schedule, trains nothing',
+  ],
+  ['a program that the project installs', { ...code, 'setup.py': setup, ...github('fit-it price', nightly) }, 'present: schedule'],
+  [
+    'an installed program that does something else',
+    { ...code, 'setup.py': setup, ...github('tidy-it', nightly) },
+    'schedule, trains nothing',
+  ],
+  ['a workflow elsewhere whose name says that it publishes', { ...train, ...elsewhere('publish-to-pypi.yml') }, 'absent'],
   ['a course that says so', { 'README.md': 'The model is retrained every night.\n', ...train }, 'absent'],
   [
     'an evasion: a workflow named retrain that prints',
@@ -179,7 +220,9 @@ describe('repo.continuous-training', () => {
   })
 
   test('what cannot be followed is unknown, not absent', async () => {
-    const collect = probe.collect({ repo: memoryRepo({ '.taskcluster.yml': 'version: 1\n' }) }, context)
-    await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
+    for (const name of ['nightly.yml', 'train-and-publish.yml', 'ci.yml']) {
+      const collect = probe.collect({ repo: memoryRepo(elsewhere(name)) }, context)
+      await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
+    }
   })
 })

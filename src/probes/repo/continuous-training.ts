@@ -1,19 +1,20 @@
 /** Looks for what starts training without a person: schedules, events, and changes whose model is kept. */
 import { z } from 'zod'
 import { absent, found, probe } from '../../model/probe.ts'
+import { isNamedFor } from './ci/elsewhere.ts'
 import { throwWhenHidden } from './ci/reach.ts'
 import { unreadLimit } from './python/sources.ts'
 import { triggersInCi } from './retraining/in-ci.ts'
 import { triggersInPython } from './retraining/in-python.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
-import type { Trigger } from './retraining/kinds.ts'
+import { saysTraining, type Trigger } from './retraining/kinds.ts'
 import { readTraining } from './retraining/read-training.ts'
 
 const mostRows = 60
 
 export default probe({
   id: 'repo.continuous-training',
-  version: 1,
+  version: 2,
   title: 'What starts training without a person',
   measures:
     'Which schedules, events and changes start something, whether they are on, and whether what they start fits a model that is kept.',
@@ -48,7 +49,7 @@ export default probe({
     if (!triggers.some((one) => one.trains))
       throwWhenHidden({
         ...reachable,
-        notUnderstood: reachable.notUnderstood.filter((one) => !one.includes('its name says that it tests')),
+        notUnderstood: reachable.notUnderstood.filter((one) => !isNamedFor(one, 'any', saysTraining)),
       })
     if (triggers.length === 0)
       return absent(

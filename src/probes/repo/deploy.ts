@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { isNamedFor } from './ci/elsewhere.ts'
 import { type Reachable, reachableCommands, throwWhenHidden } from './ci/reach.ts'
 import { type Tree, treeOf } from './ci/tree.ts'
 import { afterTestsIn } from './deploy/after-tests.ts'
@@ -20,7 +21,7 @@ const mostRows = 100
 
 export default probe({
   id: 'repo.deploy',
-  version: 1,
+  version: 2,
   title: 'Jobs that put a release into service',
   measures: 'Which jobs, scripts and programs deploy or publish, what starts them, whether they are on, and whether tests come first.',
   method: 'measured',
@@ -83,10 +84,12 @@ const inService = (ends: Deployment['ends']): boolean => ends === 'service' || e
 const searched = ({ commands, actions, looked }: Reachable, python: number): string =>
   `${looked.length === 0 ? 'there is no CI file of 12 providers' : `followed ${commands.length} commands and ${actions.length} actions of ${looked.length} CI files`}; searched scripts, recipes, ${python} Python files and notebooks, and manifests of Argo CD, Flux and Render: nothing deploys or publishes`
 
+const saysDeploying = /deploy|publish|release|push|docker|image/i
+
 /** Whether tests are hidden does not matter here. */
 const withoutTests = (reachable: Reachable): Reachable => ({
   ...reachable,
-  notUnderstood: reachable.notUnderstood.filter((sentence) => !sentence.includes('its name says that it tests')),
+  notUnderstood: reachable.notUnderstood.filter((sentence) => !isNamedFor(sentence, 'tests or housekeeping', saysDeploying)),
 })
 
 const service =

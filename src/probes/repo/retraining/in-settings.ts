@@ -1,8 +1,9 @@
-/** Schedules written as data: Kubernetes, Prefect, Azure ML, Databricks, CloudFormation, Terraform, crontabs. */
+/** Schedules written as data: Taskcluster, Kubernetes, Prefect, Azure ML, Databricks, CloudFormation, Terraform, crontabs. */
 import type { Tree } from '../ci/tree.ts'
 import { readYaml, type YamlValue } from '../ci/yaml.ts'
 import { folderOf, isForeign, pathKind } from '../paths.ts'
 import type { Trigger } from './kinds.ts'
+import { ofHook } from './taskcluster-hooks.ts'
 import type { WhatTrains } from './what-trains.ts'
 
 const mostFiles = 3_000
@@ -19,7 +20,10 @@ export const triggersInSettings = async (tree: Tree, trains: WhatTrains, signal:
     signal.throwIfAborted()
     const text = await tree.read(path)
     if (text === undefined || text.length > 300_000 || !mayBe.test(text)) continue
-    for (const root of readYaml(text) ?? []) add(path, await inYaml(root, text, trains, signal))
+    for (const root of readYaml(text) ?? []) {
+      const hook = await ofHook(root, tree, trains, signal)
+      add(path, hook === undefined ? await inYaml(root, text, trains, signal) : [hook])
+    }
   }
   for (const path of own.filter((one) => /\.tf$/.test(one))) add(path, await inTerraform(path, tree, trains, signal))
   for (const path of own.filter((one) =>

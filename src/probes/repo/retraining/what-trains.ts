@@ -6,6 +6,7 @@ import type { Tree } from '../ci/tree.ts'
 import { trainingName } from '../learning/training.ts'
 import { isForeign, joinPath, nameOf, pathKind } from '../paths.ts'
 import { Ahead, inner, startedFile } from '../python/ahead.ts'
+import { installedPrograms } from '../python/installed-programs.ts'
 import { type Module, resolveName } from '../python/module.ts'
 import { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -42,6 +43,7 @@ export class WhatTrains {
   readonly #ahead: Ahead
   readonly #book = new StageBook(() => true)
   readonly #known = new Map<string, Promise<boolean>>()
+  #programs: Promise<Map<string, string>> | undefined
 
   constructor(tree: Tree, files: Map<string, PythonSource>) {
     this.files = files
@@ -58,12 +60,25 @@ export class WhatTrains {
     if (tool) return tool[1] ? saysTraining.test(`${text} ${names}`) : this.#pipelineTrains(text, cwd)
     const path = this.started(words, cwd) ?? this.#atTheEnd(words)
     const after = words.slice(words.findIndex((word) => /\.(py|ipynb)$/.test(word) || word === '-m') + 1).join(' ')
+    if (path === undefined && (await this.#installed(words, signal))) return true
     if (path === undefined)
       return activityOf(words, variables) === 'training' && /\.(R|jl|sh|py)$/.test(words.find((word) => /\.\w+$/.test(word)) ?? '')
     if (/\b(train|fit)\b/i.test(after.replace(/^\S+\.py/, ''))) return this.file(path, signal)
     if (otherWork.test(after) && !saysTraining.test(after)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
     return (await this.file(path, signal)) || (await this.#chosen(path, words, signal))
+  }
+
+  /** `shop-train`, which the project installs: the function that it starts trains. */
+  async #installed(words: readonly string[], signal: AbortSignal): Promise<boolean> {
+    this.#programs ??= installedPrograms(this.#tree)
+    const name = words[0] ?? ''
+    const [module, called] = (await this.#programs).get(name)?.split(':') ?? []
+    if (module === undefined || called === undefined) return false
+    const said = words.filter((word) => !word.startsWith('-')).join(' ')
+    if (otherWork.test(said) && !saysTraining.test(said)) return false
+    const path = this.index.resolve(module, '')?.path
+    return path !== undefined && this.functionAt(path, called, signal)
   }
 
   /** A program that imports one of several modules by the word it is given: `run.py pipeline`. */
