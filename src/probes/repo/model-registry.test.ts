@@ -22,6 +22,12 @@ const register = 'import mlflow\n\ndef keep():\n    mlflow.register_model("runs:
 const script = `${register}\nif __name__ == "__main__":\n    keep()\n`
 const plainTrain = fitting('')
 
+const sagemaker =
+  'from sagemaker.workflow.steps import TrainingStep\nfrom sagemaker.workflow.step_collections import RegisterModel\n\ndef get_pipeline():\n    fit = TrainingStep(name="fit", estimator=e)\n    keep = RegisterModel(name="keep", model_package_group_name="g")\n    return Pipeline(steps=[fit, keep])\n'
+/** Steps under decorators of a service, called by the statements of the file. */
+const steps = (...called: string[]): string =>
+  `import mlflow\nfrom service import step\n\n@step\ndef fit_it():\n    return model.fit([[1]], [1])\n\n@step\ndef look():\n    return 1\n\n@step\ndef keep():\n    mlflow.register_model("runs:/1/model", "price")\n\n${called.join('\n')}\n`
+
 const cases: [name: string, files: Files, answer: string][] = [
   [
     'a name given when it is logged',
@@ -65,6 +71,30 @@ const cases: [name: string, files: Files, answer: string][] = [
     { ...plainTrain, 'register.py': script, 'flow.py': '"""Run register.py after this."""\nfrom train import main\n\nmain()\n' },
     'partial: MLflow',
   ],
+  [
+    'a step of a service’s pipeline that a module given by name makes',
+    {
+      'pipe/pipeline.py': sagemaker,
+      'pipe/drive.py':
+        'import argparse\n\ndef main():\n    a = argparse.ArgumentParser().parse_args()\n    made = __import__(a.module).get_pipeline()\n    made.start()\n\nif __name__ == "__main__":\n    main()\n',
+      'run.sh': 'python pipe/drive.py --module pipeline\n',
+    },
+    'present: SageMaker',
+  ],
+  [
+    'a module given by name that no command gives',
+    {
+      'pipe/pipeline.py': sagemaker,
+      'pipe/drive.py':
+        'import argparse\n\ndef main():\n    a = argparse.ArgumentParser().parse_args()\n    made = __import__(a.module).get_pipeline()\n    made.start()\n\nif __name__ == "__main__":\n    main()\n',
+      'run.sh': 'python pipe/drive.py --module other\n',
+      'pipe/use.py': 'import pipeline\n',
+      'pipe/__init__.py': 'from . import use\n',
+    },
+    'partial: SageMaker',
+  ],
+  ['steps that one file puts together', { 'steps.py': steps('fit_it()', 'keep()') }, 'present: MLflow'],
+  ['a step that is put together with others that do not train', { 'steps.py': steps('look()', 'keep()') }, 'partial: MLflow'],
   ['after a return', fitting('import mlflow', 'return model', 'mlflow.register_model("runs:/1/model", "price")'), 'absent'],
   ['in a test only', { ...plainTrain, 'tests/test_store.py': script }, 'absent'],
   [

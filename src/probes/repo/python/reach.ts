@@ -174,6 +174,9 @@ export class Callers {
   }
 
   #means({ written, full }: Reference, user: Module, target: Module): boolean {
+    // A module that is imported by a name from outside is meant when a command gives that name.
+    if (/^(__import__|importlib\.import_module)\(\)\.\w+$/.test(full))
+      return new RegExp(`(^|[\\s"'=,.])${stemOf(target.path).replaceAll(/[^\w]/g, '\\$&')}($|[\\s"',:])`, 'm').test(this.#started)
     const head = written.split('.')[0] ?? written
     const others = (user.otherImports.get(head) ?? []).map((other) => other + written.slice(head.length))
     return [full, ...others].some((name) => {

@@ -11,6 +11,10 @@ const hook = /^on_|_(begin|end)$|callback/i
 /** Names of functions that say nothing of what they do. */
 const everywhere = /^(main|run|cli|app|start|execute|process|_?\w{1,3})$/
 
+/** Steps by which pipeline services train. */
+const trainingStep =
+  /(^|\.)(TrainingStep|TuningStep|AutoMLStep|EstimatorStep|HyperDriveStep|CustomTrainingJobOp|CustomContainerTrainingJobRunOp|\w+TrainingJobRunOp)$|^tfx\.(\w+\.)*(Trainer|Tuner)$/
+
 type Text = { path: string; text: string }
 
 /** Files in which the steps of one pipeline stand together. Recipes and tasks stand side by side, and are typed one by one. */
@@ -48,11 +52,29 @@ export class TrainingWay {
     if (trainingName.test(nameOf(path)) && !otherWork.test(nameOf(path))) return `started by ${path}`
     if ((await this.#trains.places([entry], signal)) || (entry.scope === 0 && (await this.#trains.file(path, signal))))
       return `${path} trains too`
+    if (
+      places.some(({ module, scope }) => module.calls.some((call) => call.scope === scope && !call.dead && trainingStep.test(call.callee)))
+    )
+      return 'a step of a pipeline that trains'
+    if (await this.#calledBesideTraining(entry, signal)) return `called beside training in ${path}`
     for (const { module } of places) if (this.#ran.has(module.path)) return `CI runs ${module.path} after training`
     const own = entry.module.scopes[entry.scope]?.name ?? ''
     const name = entry.scope === 0 || everywhere.test(own) ? nameOf(path) : own
     const pipeline = this.#pipelineWith(name, path)
     return pipeline === undefined ? undefined : `a step of ${pipeline}`
+  }
+
+  /** Steps of one file are put together where one piece of code calls them all. */
+  async #calledBesideTraining({ module, scope }: Place, signal: AbortSignal): Promise<boolean> {
+    const name = module.scopes[scope]?.name ?? ''
+    if (scope === 0 || name === '') return false
+    const callers = new Set(
+      module.calls.filter((call) => !call.dead && call.callee === name && call.scope !== scope).map((call) => call.scope),
+    )
+    for (const call of module.calls)
+      if (!call.dead && callers.has(call.scope) && call.callee !== name && /^\w+$/.test(call.callee))
+        if (await this.#trains.functionOf(call.callee, module, call.scope, signal)) return true
+    return false
   }
 
   /** Ways through methods of common names may lead astray: some other file on the way must name the class, the function or the module. */
