@@ -1,89 +1,105 @@
-/** Parses Python tolerantly into a plain tree: tree-sitter's wasm parser is asked once per file and its own tree freed at once. */
+/** Parses Python tolerantly, each text once: tree-sitter's wasm parser is asked, and its own tree freed when the small one is made. */
 import type { Parser, TreeCursor } from 'web-tree-sitter'
+import { type Grammar, perNode, Syntax, type Tree } from './tree.ts'
 
-/** One named node (or an operator). `line` and `end_line` count from 1; `start` and `end` index into `source`. */
-export type Syntax = {
-  type: string
-  field: string | null
-  start: number
-  end: number
-  line: number
-  end_line: number
-  children: Syntax[]
-  source: string
-}
+export type { Syntax } from './tree.ts'
 
-let loading: Promise<Parser> | undefined
+/** `looks`: what to do with a node of each type. */
+type Loaded = { parser: Parser; grammar: Grammar; looks: Uint8Array }
 
-async function load(): Promise<Parser> {
+let loading: Promise<Loaded> | undefined
+
+async function load(): Promise<Loaded> {
   const { Language, Parser } = await import('web-tree-sitter')
   await Parser.init()
   const parser = new Parser()
-  parser.setLanguage(await Language.load(new URL(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm'))))
-  return parser
+  const language = await Language.load(new URL(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm')))
+  parser.setLanguage(language)
+  const looks = new Uint8Array(0x10000).fill(wanted | below)
+  for (const [id, type] of language.types.entries()) looks[id] = language.nodeTypeIsNamed(id) ? lookAt(type) : 0
+  return { parser, grammar: { types: language.types, fields: language.fields }, looks }
 }
 
-/** Nodes that say nothing to us below them. */
-const leaves = new Set(['comment', 'string_start', 'string_content', 'string_end', 'escape_sequence', 'integer', 'float', 'identifier'])
+/** The node is kept even when it stands for no field of its parent; what is below it is kept too. */
+const wanted = 1
+const below = 2
+
+/** Nodes that say nothing to us below them; the first ones say nothing at all. */
+function lookAt(type: string): number {
+  if (/^(comment|string_start|string_content|string_end|escape_sequence)$/.test(type)) return 0
+  return /^(integer|float|identifier)$/.test(type) ? wanted : wanted | below
+}
+
+/** Trees of a large repository are small enough to be kept until the last probe has asked: 16 bytes a node, this many bytes in all. */
+const mostKept = 120_000_000
+const kept = new Map<string, Tree>()
+let keptBytes = 0
 
 export async function parsePython(source: string): Promise<Syntax> {
-  loading ??= load()
-  const tree = (await loading).parse(source)
+  let tree = kept.get(source)
+  if (tree === undefined) {
+    loading ??= load()
+    tree = parsed(source, await loading)
+    keep(source, tree)
+  }
+  return new Syntax(tree)
+}
+
+/** The oldest make room. */
+function keep(source: string, tree: Tree): void {
+  if (!kept.has(source)) keptBytes += tree.nodes.byteLength
+  kept.set(source, tree)
+  for (const [oldest, { nodes }] of kept) {
+    if (keptBytes <= mostKept) return
+    kept.delete(oldest)
+    keptBytes -= nodes.byteLength
+  }
+}
+
+function parsed(source: string, { parser, grammar, looks }: Loaded): Tree {
+  const tree = parser.parse(source)
   if (tree === null) throw new Error('tree-sitter gave no tree')
   const cursor = tree.walk()
   try {
-    return plain(cursor, source)
+    return { source, nodes: flat(cursor, looks), grammar }
   } finally {
     cursor.delete()
     tree.delete()
   }
 }
 
-/** Walks without recursion, since a long chain of `+` is as deep as it is long. */
-function plain(cursor: TreeCursor, source: string): Syntax {
-  const root = nodeAt(cursor, source)
-  const above: Syntax[] = [root]
-  let descend = true
-  while (true) {
-    const parent = above.at(-1) as Syntax
-    if (descend && above.length < deepest && !leaves.has(parent.type) && cursor.gotoFirstChild()) above.push(enter(parent, cursor, source))
-    else {
-      while (!cursor.gotoNextSibling()) {
-        cursor.gotoParent()
-        above.pop()
-        if (above.length <= 1) return root
-      }
-      above.pop()
-      above.push(enter(above.at(-1) as Syntax, cursor, source))
-    }
-    descend = (above.at(-1) as Syntax).children !== nothing
-  }
-}
-
 /** Deeper trees than this are machine-made chains; what lies below is left out so that no walk overflows. */
 const deepest = 1000
 
-/** Marks a node whose children are not wanted; never added to. */
-const nothing: Syntax[] = []
+/** Grows as needed; only what a file used is copied out of it. */
+let room = new Uint32Array(perNode * 65_536)
 
-function enter(parent: Syntax, cursor: TreeCursor, source: string): Syntax {
-  const node = nodeAt(cursor, source)
-  const wanted =
-    (cursor.nodeIsNamed && !leaves.has(node.type)) || node.type === 'identifier' || node.type === 'integer' || node.type === 'float'
-  if (wanted || node.field !== null) parent.children.push(node)
-  if (!cursor.nodeIsNamed) node.children = nothing
-  return node
+/** Walks without recursion, since a long chain of `+` is as deep as it is long. */
+function flat(cursor: TreeCursor, looks: Uint8Array): Uint32Array {
+  const above: number[] = []
+  let count = 0
+  while (true) {
+    const type = cursor.nodeTypeId
+    const look = looks[type] as number
+    const field = cursor.currentFieldId
+    if ((look & wanted) !== 0 || field !== 0) {
+      if ((count + 1) * perNode > room.length) room = doubled(room)
+      room[count * perNode] = type | (field << 16)
+      room[count * perNode + 1] = cursor.startIndex
+      room[count * perNode + 2] = cursor.endIndex
+      room[count * perNode + 3] = ++count
+    }
+    if ((look & below) !== 0 && above.length + 1 < deepest && cursor.gotoFirstChild()) above.push(count - 1)
+    else
+      while (!cursor.gotoNextSibling()) {
+        if (!cursor.gotoParent()) return room.slice(0, count * perNode)
+        room[(above.pop() as number) * perNode + 3] = count
+      }
+  }
 }
 
-function nodeAt(cursor: TreeCursor, source: string): Syntax {
-  return {
-    type: cursor.nodeType,
-    field: cursor.currentFieldName,
-    start: cursor.startIndex,
-    end: cursor.endIndex,
-    line: cursor.startPosition.row + 1,
-    end_line: cursor.endPosition.row + 1,
-    children: [],
-    source,
-  }
+function doubled(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
+  const out = new Uint32Array(old.length * 2)
+  out.set(old)
+  return out
 }
