@@ -17,7 +17,7 @@ const worst: Grade[] = ['live_looking', 'default', 'placeholder']
 
 export default probe({
   id: 'repo.secrets',
-  version: 1,
+  version: 2,
   title: 'Secrets in the tree and in history',
   measures:
     'Keys, tokens, passwords and private keys in the files of the commit and in every line that history ever added, graded by how alive they look.',
@@ -110,14 +110,25 @@ async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, sig
       else keep(out, hit, { kind: hit.kind, place: 'history', path, line: hit.line, commit, grade: hit.grade })
     }
   }
+  let lacking: string[]
   try {
-    await repo.addedLines(visit)
+    lacking = (await repo.addedLines(visit)).lacking
   } catch (error) {
     // A secret in the tree is worth telling even where a partial clone cannot give its history.
     if (!(error instanceof CannotLook) || error.code !== 'missing_object') throw error
     return { found: out, cut: 'the history is incomplete (partial clone)' }
   }
-  return { found: out, cut: repo.shallow ? 'the history is cut off (shallow clone)' : undefined }
+  return { found: out, cut: repo.shallow ? 'the history is cut off (shallow clone)' : cutBy(lacking) }
+}
+
+/** What people write by hand. A clone that lacks single contents lacks the largest, which are data, pictures and reports: no clone's are searched. */
+const written =
+  /\.(pyx?|r|jl|[cm]?[jt]sx?|java|kt|scala|go|rs|rb|php|cs|sh|bash|zsh|ps1|sql|ya?ml|toml|ini|cfg|conf|env|properties|tf|tfvars|md|rst|pem|key)$|(^|\/)(\.env[^/]*|\.netrc|\.pgpass|credentials|Dockerfile|Makefile|Jenkinsfile|Procfile)$/i
+
+function cutBy(lacking: string[]): string | undefined {
+  const missed = lacking.filter((path) => written.test(path) && !isSkipped(path))
+  if (missed.length === 0) return undefined
+  return `this clone lacks contents of ${missed.slice(0, 3).join(', ')}${missed.length > 3 ? ` and ${missed.length - 3} more` : ''} in history`
 }
 
 const itemOf = ({ kind, place, path, line, commit, grade }: Secret): Item => ({

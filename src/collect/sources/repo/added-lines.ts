@@ -1,6 +1,8 @@
 /** Visits every line ever added in history, from one streamed `git log -p --unified=0`. */
 import { CannotLook } from '../../../model/handles.ts'
 import { type GitPlace, streamGit } from './git.ts'
+import { isLacking } from './history.ts'
+import { excluding, pathsLacking } from './lacking.ts'
 import { unquoted } from './names.ts'
 
 export type AddedLine = { commit: string; path: string; line: number; text: string }
@@ -21,29 +23,36 @@ const args = [
   '--dst-prefix=b/',
 ]
 
+/** `whole`: false when the byte limit was reached. `lacking`: paths that were left out, since the clone lacks some of their contents. */
+export type ReadLines = { whole: boolean; lacking: string[] }
+
 /**
- * Newest commit first. A line that only a merge commit wrote is not visited. Lines are cut at 100,000 characters.
- * Resolves true when the whole history was read, false when the byte limit was reached. Throws CannotLook.
+ * Newest commit first. A line that only a merge commit wrote is not visited. Lines are cut at 100,000 characters. Where the
+ * clone lacks contents, what was visited before they were missed is visited again. Throws CannotLook.
  */
 export const readAddedLines = async (
   place: GitPlace,
   tip: string,
   visit: (line: AddedLine) => void,
   most = mostDiffBytes,
-): Promise<boolean> => {
+): Promise<ReadLines> => {
+  const first = await readOnce(place, [tip, '--'], visit, most)
+  if (first.why === undefined) return { whole: first.whole, lacking: [] }
+  const lacking = isLacking(first.why) ? await pathsLacking(place, tip) : undefined
+  const second = lacking === undefined ? first : await readOnce(place, ['--full-history', tip, '--', ...excluding(lacking)], visit, most)
+  if (second.why === undefined) return { whole: second.whole, lacking: lacking ?? [] }
+  throw new CannotLook(isLacking(second.why) ? 'missing_object' : 'damaged', `git cannot read the changes: ${second.why}`)
+}
+
+const readOnce = async (place: GitPlace, from: string[], visit: (line: AddedLine) => void, most: number) => {
   const take = diffReader(visit)
   let bytes = 0
-  const why = await streamGit(place, [...args, '--format=tformat:%x00%H', tip, '--'], (chunk) => {
+  const why = await streamGit(place, [...args, '--format=tformat:%x00%H', ...from], (chunk) => {
     bytes += chunk.length
     take(chunk)
     return bytes < most
   })
-  if (why !== undefined)
-    throw new CannotLook(
-      /missing|unable to read|bad object/i.test(why) ? 'missing_object' : 'damaged',
-      `git cannot read the changes: ${why}`,
-    )
-  return bytes < most
+  return { why, whole: bytes < most }
 }
 
 /** Takes diff text chunk by chunk. Hunk headers say how many lines follow, so content that looks like a header is not one. */
