@@ -226,3 +226,15 @@ test('the other branch of a question for a file that is there installs nothing',
   expect(await met({ ...files, 'base.in': 'numpy\n' })).toBe(false)
   expect(await met(files)).toBe(true)
 })
+
+test('what the requirements of tests include is installed with them', async () => {
+  const files = {
+    'src/requirements.txt': pinned,
+    'tests/requirements.txt': '-r ../src/requirements.txt\npytest==8.0.0\n',
+    'scripts/test.sh': 'set -e\npip install -r tests/requirements.txt\npytest tests\n',
+  }
+  expect(await met(files)).toBe(true)
+  expect(await met({ ...files, 'tests/requirements.txt': 'pytest==8.0.0\n' })).toBe(false)
+  expect(await met({ ...files, 'scripts/test.sh': 'pytest tests\n' })).toBe(false)
+  expect(await met({ ...files, 'src/requirements.txt': 'numpy>=1\n' })).toBe(false)
+})

@@ -17,7 +17,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.dependency-lock',
-  version: 2,
+  version: 3,
   title: 'Pinned dependencies that the install uses',
   measures:
     'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
@@ -50,7 +50,7 @@ export default probe({
         limits,
       })
     const installs = await installsOf(repo, signal)
-    const used = usedManifests(manifests, installs)
+    const used = usedManifests(manifests, installs, await includingFiles(repo, aside, installs, signal))
     const main = manifests.some(({ path }) => !isForTools(path))
     const locks = manifests
       .map((manifest): Lock => {
@@ -124,6 +124,18 @@ async function manifestsOf(repo: RepoHandle, signal: AbortSignal): Promise<Read>
     else if (text === undefined) out.unread.push(path)
   }
   return out
+}
+
+/** Files of tests and the like that an install names, for the files of the project that they include (`-r ../requirements.txt`). */
+async function includingFiles(repo: RepoHandle, aside: string[], installs: Install[], signal: AbortSignal): Promise<Manifest[]> {
+  const named = new Set(installs.flatMap(({ files }) => files))
+  const texts = await readEach(
+    repo,
+    aside.filter((path) => named.has(path) && toolOf(path) === 'pip'),
+    signal,
+  )
+  const read = await Promise.all(texts.map(({ path, text }) => (text === undefined ? undefined : readManifest(path, text))))
+  return read.flatMap((one) => (one !== undefined && one.includes.length > 0 ? [one] : []))
 }
 
 async function installsOf(repo: RepoHandle, signal: AbortSignal): Promise<Install[]> {

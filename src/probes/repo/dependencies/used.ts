@@ -3,14 +3,20 @@ import { folderOf, nameOf } from '../paths.ts'
 import type { Install, Tier } from './installs.ts'
 import type { Manifest } from './manifests.ts'
 
-/** Path of a dependency file → `path:line` of the command that installs it. */
-export function usedManifests(manifests: Manifest[], installs: Install[]): Map<string, string> {
+/**
+ * Path of a dependency file → `path:line` of the command that installs it. `between`: files of tests and the like, which count for nothing
+ * themselves; what they include is installed with them.
+ */
+export function usedManifests(manifests: Manifest[], installs: Install[], between: Manifest[] = []): Map<string, string> {
+  const counted = new Set(manifests.map(({ path }) => path))
+  const known = [...manifests, ...between]
   const tiers: Tier[] = ['machine', 'tool', 'document']
   for (const tier of tiers) {
     const some = installs.filter((install) => install.tier === tier)
     const out = new Map<string, string>()
     for (const install of some)
-      for (const path of takes(install, some, manifests)) if (!out.has(path)) out.set(path, `${install.path}:${install.line}`)
+      for (const path of takes(install, some, known))
+        if (counted.has(path) && !out.has(path)) out.set(path, `${install.path}:${install.line}`)
     // Only tools for testing and style: look on for what installs the project.
     if ([...out.keys()].some((path) => !isForTools(path)) || (tier === 'document' && out.size > 0)) return out
   }
