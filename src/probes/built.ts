@@ -19,6 +19,7 @@ import repoActivity from './repo/activity.ts'
 import repoBaseline from './repo/baseline.ts'
 import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
+import repoCodeLeakage from './repo/code-leakage.ts'
 import repoContents from './repo/contents.ts'
 import repoContinuousTraining from './repo/continuous-training.ts'
 import repoDataValidation from './repo/data-validation.ts'
@@ -28,6 +29,7 @@ import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoFeatureTests from './repo/feature-tests.ts'
 import repoModelCard from './repo/model-card.ts'
+import repoModelFiles from './repo/model-files.ts'
 import repoModelGate from './repo/model-gate.ts'
 import repoModelRegistry from './repo/model-registry.ts'
 import repoModelTests from './repo/model-tests.ts'
@@ -64,6 +66,7 @@ export const built: readonly Probe[] = [
   repoBaseline,
   repoCiRuns,
   repoCiTests,
+  repoCodeLeakage,
   repoContents,
   repoContinuousTraining,
   repoDataValidation,
@@ -73,6 +76,7 @@ export const built: readonly Probe[] = [
   repoExperimentTracking,
   repoFeatureTests,
   repoModelCard,
+  repoModelFiles,
   repoModelGate,
   repoModelRegistry,
   repoModelTests,
