@@ -60,6 +60,10 @@ describe('wired, able to fail, and by itself: told apart in GitHub Actions', () 
     ],
     ['a condition that is never true', ci(script('if [ 1 = 2 ]; then', '  pytest', 'fi')), 'off'],
     ['a plugin that drops the exit code', ci('run: pytest --suppress-tests-failed-exit-code'), 'dropped'],
+    ['an action that repeats a command', ci('uses: org/actions/retry@main\nwith: { retries: 2, run: pytest }'), 'ok'],
+    ['an action that drops what it repeats', ci('uses: org/retry@v1\nwith: { run: pytest || true }'), 'dropped'],
+    ['an action that runs it on another host', ci('uses: org/ssh-run@v1\nwith: { run: pytest }'), 'absent'],
+    ['an action that only names the command', ci('uses: org/report-failures@v1\nwith: { command: pytest }'), 'absent'],
     ['installing it', ci('run: pip install pytest'), 'absent'],
     [
       'a workflow that is no workflow',

@@ -214,6 +214,24 @@ describe('a test that runs training from end to end', () => {
       'absent',
     ],
     [
+      'unusual: a proposed change trains, and the next step predicts with the model',
+      {
+        ...code,
+        'predict.py': 'from joblib import load\n\nmodel = load("model.joblib")\nprint(model.predict([[1]]))\n',
+        '.github/workflows/ci.yml': `${workflow('python -m shop.train', '[pull_request]')}      - run: python predict.py\n`,
+      },
+      'present',
+    ],
+    [
+      'evasion: the next step drops its failure',
+      {
+        ...code,
+        'predict.py': 'from joblib import load\n\nmodel = load("model.joblib")\nprint(model.predict([[1]]))\n',
+        '.github/workflows/ci.yml': `${workflow('python -m shop.train', '[pull_request]')}      - run: python predict.py || true\n`,
+      },
+      'partial: fragment',
+    ],
+    [
       'unusual: the test starts the program as its users do',
       {
         ...code,

@@ -3,6 +3,7 @@
 import { activityOf } from '../ci/activity.ts'
 import type { Reached } from '../ci/model.ts'
 import { testCommandOf } from '../ci/test-command.ts'
+import { nameOf } from '../paths.ts'
 import type { Ahead } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -15,6 +16,8 @@ export type TrainingRun = { reached: Reached; stages: Stages; before: boolean }
 
 const proposed = /pull_request|merge_request|\bpr\b|pull request|merge request|merge_group/i
 const onChange = /push|pollSCM|commit|\bbranch|changes?\b/i
+/** Names of programs that use or judge what was trained. */
+const using = /(^|[_-])(val|valid\w*|eval\w*|test|predict\w*|detect|infer\w*|scor(e|ing)|generate|sample)([_-]|\.py$)/i
 const pipelineTools = /^(dvc repro|dvc exp run|kedro run|mlflow run|zenml pipeline run)/
 
 export async function trainingRuns(
@@ -22,11 +25,28 @@ export async function trainingRuns(
   { files, ahead, index }: { files: Map<string, PythonSource>; ahead: Ahead; index: ModuleIndex },
   signal: AbortSignal,
 ): Promise<TrainingRun[]> {
-  const known = new Map<string, Stages>()
+  const known = new Map<string, Promise<Stages>>()
   const out: TrainingRun[] = []
   const book = new StageBook(() => true)
-  for (const reached of commands) {
-    const { words, cwd, trigger } = reached
+  const sourceOf = ({ words, cwd }: Reached): PythonSource | undefined => files.get(startedFile(words, cwd, files, index) ?? '')
+  const stagesOf = (source: PythonSource): Promise<Stages> => {
+    const stages =
+      known.get(source.path) ?? parsedModule(source).then(async (one) => book.of(await ahead.from(programOf(one), new Set(), signal)))
+    known.set(source.path, stages)
+    return stages
+  }
+  /** Does a later step of the job, in the same run, judge or use a model? */
+  const usedAfter = async (at: number): Promise<boolean> => {
+    const run = commands[at] as Reached
+    for (const later of commands.slice(at + 1)) {
+      if (later.path !== run.path || later.workflow !== run.workflow || later.job !== run.job) continue
+      const source = later.enabled && later.propagates ? sourceOf(later) : undefined
+      if (source !== undefined && using.test(nameOf(source.path)) && (await stagesOf(source)).predicts) return true
+    }
+    return false
+  }
+  for (const [at, reached] of commands.entries()) {
+    const { words, trigger } = reached
     const before = proposed.test(trigger)
     if ((!before && !onChange.test(trigger)) || testCommandOf(words, reached.variables) !== undefined) continue
     if (pipelineTools.test(words.join(' '))) {
@@ -34,20 +54,14 @@ export async function trainingRuns(
       out.push({ reached, stages: { prepares: true, trains: true, predicts: true, at: { path, line, what: words.join(' ') } }, before })
       continue
     }
-    const path = startedFile(words, cwd, files, index)
-    const source = path === undefined ? undefined : files.get(path)
-    if (source === undefined || words.includes('--help')) {
-      continue
-    }
-    let stages = known.get(source.path)
-    if (stages === undefined) {
-      const module = await parsedModule(source)
-      stages = book.of(await ahead.from(programOf(module), new Set(), signal))
-      known.set(source.path, stages)
-    }
+    const source = words.includes('--help') ? undefined : sourceOf(reached)
+    if (source === undefined) continue
+    let stages = await stagesOf(source)
     // A program that is named for training may start it elsewhere, in a service that only its own library knows.
     if (!stages.trains && activityOf(words, reached.variables) === 'training') stages = { ...stages, trains: true, predicts: false }
-    if (stages.trains && isForTraining(reached, path ?? '')) out.push({ reached, stages, before })
+    if (!stages.trains || !isForTraining(reached, source.path)) continue
+    if (before && !stages.predicts && (await usedAfter(at))) stages = { ...stages, predicts: true }
+    out.push({ reached, stages, before })
   }
   return out
 }

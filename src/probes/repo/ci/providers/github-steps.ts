@@ -39,6 +39,15 @@ const runners: { [action: string]: string } = {
   'devcontainers/ci': 'runCmd',
 }
 
+/** Any other action named for running or repeating a command; one named for ssh runs it elsewhere, on another tree. */
+const namedForRunning = /(^|[-_./])(w?retry\w*|xvfb\w*|run|runner|exec\w*|command|shell)([-_.]|$)/i
+const inputOf = (action: string, given: YamlValue | undefined): YamlValue | undefined => {
+  const known = runners[action]
+  if (known !== undefined) return given?.get(known)
+  if (!namedForRunning.test(action.replace(/^[^/]*\//, '')) || /ssh|remote/i.test(action)) return undefined
+  return given?.get('run') ?? given?.get('command') ?? given?.get('cmd')
+}
+
 /** Actions that run a package's tests with the tool of its language, and the command they come to. */
 const testing: { [action: string]: string } = {
   'r-lib/actions/check-r-package': 'R CMD check .',
@@ -142,7 +151,7 @@ const knownAction = (asked: StepsAsked, item: YamlValue, uses: string, step: Ste
   const action = uses.replace(/@.*$/, '')
   const given = item.get('with')
   const used = { name: action, given: variablesOf(given, asked.known) }
-  const input = runners[action] === undefined ? undefined : given?.get(runners[action])
+  const input = inputOf(action, given)
   if (input?.text !== undefined)
     return [{ ...step, script: fill(input.text, asked.known), scriptLine: input.textLine, errexit: true, language: 'shell' }]
   if (action === 'docker/build-push-action') {
