@@ -47,6 +47,12 @@ describe('other providers', () => {
       },
       'manual',
     ],
+    [
+      'azure, in a file of any name',
+      { 'azdo_jobs/build-train.yml': 'trigger: [main]\npool:\n  vmImage: x\nsteps:\n  - bash: pytest\n' },
+      'ok',
+    ],
+    ['no azure: settings of a build', { 'conf/build.yml': 'trigger: 0.5\nsteps:\n  - script: pytest\n' }, 'absent'],
     ['azure', { 'azure-pipelines.yml': 'trigger: [main]\nsteps:\n  - script: pytest\n' }, 'ok'],
     [
       'azure, last command decides',
@@ -101,10 +107,10 @@ describe('other providers', () => {
     ).rejects.toMatchObject({ code: 'not_supported' })
     await expect(run(ci('uses: org/run-tests@v1'))).rejects.toMatchObject({ code: 'not_supported' })
     expect(await told(ci('uses: org/publish-test-results@v1'))).toBe('absent')
-    const finding = await run({ ...ci('run: pytest'), '.taskcluster.yml': 'version: 1\n' })
+    const finding = await run({ ...ci('run: pytest'), '.buildkite/pipeline.yml': 'steps: []\n' })
     expect(finding).toMatchObject({
       state: 'found',
-      limits: ['not followed: Taskcluster (.taskcluster.yml) is not followed by this version'],
+      limits: ['not followed: Buildkite (.buildkite/pipeline.yml) is not followed by this version'],
     })
   })
 })

@@ -67,6 +67,16 @@ const cases: [name: string, files: Files, answer: string][] = [
   ['every push, and nothing keeps the model', { ...train, ...github('python train.py', 'push:') }, 'partial: push'],
   ['every push, and the model is kept', { ...train, ...github('python train.py', 'push:', '      - run: dvc push\n') }, 'present: push'],
   [
+    'every push, and the program registers what it trains',
+    { ...train, 'go.py': 'import train\ntrain.fit_all(1, 2)\nregister_model("price", "m.pkl")\n', ...github('python go.py', 'push:') },
+    'present: push',
+  ],
+  [
+    'an evasion: a comment about registering',
+    { ...train, 'go.py': 'import train\ntrain.fit_all(1, 2)\n# register_model("price")\n', ...github('python go.py', 'push:') },
+    'partial: push',
+  ],
+  [
     'a job that needs a job of another event',
     {
       ...train,

@@ -238,3 +238,9 @@ test('what the requirements of tests include is installed with them', async () =
   expect(await met({ ...files, 'scripts/test.sh': 'pytest tests\n' })).toBe(false)
   expect(await met({ ...files, 'src/requirements.txt': 'numpy>=1\n' })).toBe(false)
 })
+
+test('a folder of requirements may be named in the singular', async () => {
+  const files = { 'requirement/main.txt': pinned, Dockerfile: 'COPY requirement/ requirement/\nRUN pip install -r requirement/main.txt\n' }
+  expect(await met(files)).toBe(true)
+  expect(await locks({ 'notes/main.txt': pinned })).toEqual([])
+})

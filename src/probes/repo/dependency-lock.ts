@@ -115,7 +115,7 @@ async function manifestsOf(repo: RepoHandle, signal: AbortSignal): Promise<Read>
       toolOf(path) !== undefined &&
       !['vendored', 'generated'].includes(pathKind(path)),
   )
-  const aside = named.filter(({ path }) => pathKind(path) !== 'own' && !/(^|\/)requirements\//.test(path)).map(({ path }) => path)
+  const aside = named.filter(({ path }) => pathKind(path) !== 'own' && !/(^|\/)requirements?\//.test(path)).map(({ path }) => path)
   const out: Read = { manifests: [], aside, unread: [] }
   const wanted = named.map(({ path }) => path).filter((path) => !aside.includes(path))
   for (const { path, text } of await readEach(repo, wanted, signal)) {

@@ -48,6 +48,9 @@ const cases: [name: string, files: Files, answer: string][] = [
     'present',
   ],
   ['an image that is built only', github('- uses: docker/build-push-action@v5\n  with: { push: false }'), 'absent'],
+  ['through yarn', run('yarn cdk deploy --require-approval never'), 'present'],
+  ['an evasion: yarn adds the program', run('yarn add cdk deploy'), 'absent'],
+  ['an action that repeats it', github('- uses: org/retry@v1\n  with:\n    run: kubectl apply -f k8s/'), 'present'],
   ['started by hand', github('- run: kubectl apply -f k8s/', { on: 'workflow_dispatch:' }), 'by hand'],
   ['pull requests only', github('- run: kubectl apply -f k8s/', { on: 'pull_request:' }), 'by hand'],
   ['switched off', github('- run: kubectl apply -f k8s/', { more: '    if: false\n' }), 'off'],
@@ -178,8 +181,12 @@ jobs:
     ])
   })
 
-  test('what cannot be followed is unknown, not absent', async () => {
-    const collect = probe.collect({ repo: memoryRepo({ '.taskcluster.yml': 'version: 1\n' }) }, context)
-    await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
+  test('what cannot be followed is unknown, not absent, unless its name says that it tests', async () => {
+    const elsewhere = (name: string): Files => ({
+      '.github/workflows/w.yml': `on: push\njobs:\n  go:\n    uses: org/.github/.github/workflows/${name}@v1\n`,
+    })
+    for (const name of ['ci.yml', 'python-test-and-push.yml'])
+      await expect(probe.collect({ repo: memoryRepo(elsewhere(name)) }, context)).rejects.toMatchObject({ code: 'not_supported' })
+    expect(await told(elsewhere('python-test.yml'))).toBe('absent')
   })
 })

@@ -214,6 +214,33 @@ describe('a test that runs training from end to end', () => {
       'absent',
     ],
     [
+      'a schedule runs the pipeline and drops its failure',
+      {
+        ...code,
+        '.github/workflows/ci.yml': `${workflow('dvc repro', '{ schedule: [{ cron: "0 4 * * 6" }] }')}        continue-on-error: true\n`,
+        'dvc.yaml': 'stages:\n  train:\n    cmd: python -m shop.train\n',
+      },
+      'partial: not in CI, cannot fail',
+    ],
+    [
+      'a task that starts training elsewhere',
+      {
+        ...code,
+        'azure-pipelines.yml':
+          'trigger: none\npr: [main]\nsteps:\n  - task: ms-air-aiagility.vss-services-azureml.azureml-restApi-task.MLPublishedPipelineRestAPITask@0\n    displayName: Invoke training\n    inputs: { azureSubscription: x }\n',
+      },
+      'partial: fragment',
+    ],
+    [
+      'a task that starts scoring elsewhere',
+      {
+        ...code,
+        'azure-pipelines.yml':
+          'trigger: none\npr: [main]\nsteps:\n  - task: x.azureml-restApi-task.MLPublishedPipelineRestAPITask@0\n    displayName: Invoke batch scoring\n    inputs: { azureSubscription: x }\n',
+      },
+      'absent',
+    ],
+    [
       'unusual: a proposed change trains, and the next step predicts with the model',
       {
         ...code,

@@ -3,13 +3,14 @@ import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
-import type { Reached } from './ci/model.ts'
+import type { Reached, ReachedAction } from './ci/model.ts'
 import { reachableCommands } from './ci/reach.ts'
 import { fileLine, pythonSources, unreadLimit } from './python/sources.ts'
+import { actionTrains } from './retraining/in-ci.ts'
 import { collects, type Defaults } from './training-tests/collected.ts'
 import { type TrainingTest, trainingTests } from './training-tests/find-tests.ts'
 import { pytestDefaults } from './training-tests/pytest-defaults.ts'
-import { type TrainingRun, trainingRuns } from './training-tests/training-runs.ts'
+import { isOnChange, type TrainingRun, trainingRuns } from './training-tests/training-runs.ts'
 
 /** A test that replaces this many parts runs something else than the whole. */
 const mostReplaced = 2
@@ -55,6 +56,7 @@ export default probe({
     const seen = [
       ...code.tests.map((one) => ofTest(one, reachable.commands, defaults)),
       ...(await trainingRuns(reachable.commands, { files, ...code }, signal)).map(ofRun),
+      ...reachable.actions.filter((one) => actionTrains(one) && isOnChange(one.trigger)).map(ofAction),
     ]
     const limits = [
       ...repo.limits,
@@ -139,14 +141,18 @@ function ofTest({ source, test, stages, swallows }: TrainingTest, commands: Reac
   }
 }
 
+/** A task that starts training elsewhere: what it does there stands in no file of CI. */
+const ofAction = ({ path, line, action, trigger, automatic, enabled, because }: ReachedAction): Seen => ({
+  row: { path, line, runs_training: true, whole: false, in_ci: automatic && enabled, can_fail: true },
+  note: `${action.name} starts training (${trigger}), a fragment as far as CI tells${because.length === 0 ? '' : `; ${because.join('; ')}`}`,
+})
+
 function ofRun({ reached, stages, before }: TrainingRun): Seen {
   const { path, line, words, enabled, propagates, because, trigger } = reached
   const in_ci = before && enabled && runsByItself(reached)
-  const how = before
-    ? `a proposed change runs training (${trigger})`
-    : `the production run of training at each change (${trigger}), not a test of it`
+  const how = before ? `a proposed change runs training (${trigger})` : `the production run of training (${trigger}), not a test of it`
   return {
-    row: { path, line, runs_training: enabled, whole: isWhole(stages), in_ci, can_fail: propagates },
+    row: { path, line, runs_training: true, whole: isWhole(stages), in_ci, can_fail: propagates },
     note: `${words.join(' ').slice(0, 80)}: ${how}${because.length === 0 ? '' : `; ${because.join('; ')}`}`,
   }
 }

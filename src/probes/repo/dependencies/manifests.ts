@@ -26,7 +26,7 @@ const kinds: [RegExp, string][] = [
 
 export const toolOf = (path: string): string | undefined => {
   const byName = kinds.find(([pattern]) => pattern.test(nameOf(path)))?.[1]
-  return byName ?? (/(^|\/)requirements\/[\w.-]+\.(txt|in|lock)$/.test(path) ? 'pip' : undefined)
+  return byName ?? (/(^|\/)requirements?\/([\w.-]+\/)?[\w.-]+\.(txt|in|lock)$/.test(path) ? 'pip' : undefined)
 }
 
 /** Undefined when the text is not what its name says, or names no dependency at all. */

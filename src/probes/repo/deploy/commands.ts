@@ -100,10 +100,15 @@ const othersParts =
   /^kubectl .*(apply|create) .*-f ?=?'?https?:|^kubectl (.* )?create (namespace|ns|secret|configmap|clusterrolebinding|rolebinding|serviceaccount|job|token)\b|^kubectl (.* )?patch (?!.*\b(deploy|deployments?|statefulset|daemonset|rollout|inferenceservice|isvc|sts|virtualservice|service)\b)/
 const trying = /test\.?pypi|TestPyPI|--dev\b|(-r|--repository) test\b/i
 
+/** `yarn cdk deploy` runs the program of that name as `npx cdk deploy` does. */
+const throughYarn = /^(yarn( run)?|pnpm( run)?|bunx?) (?=(cdk|sls|serverless|wrangler|vercel|netlify|firebase|amplify|pulumi) )/
+
 /** Undefined when the command deploys nothing. Words are those of a command whose wrappers are off. */
 export const deployOf = (words: readonly string[], variables: { [name: string]: string } = {}): Deploys | undefined => {
   const program = isPythonProgram(words[0]) ? 'python' : programOf(words[0])
-  const text = (program === 'python' && words[1] === '-m' ? words.slice(2) : [program, ...words.slice(1)]).join(' ')
+  const text = (program === 'python' && words[1] === '-m' ? words.slice(2) : [program, ...words.slice(1)])
+    .join(' ')
+    .replace(throughYarn, '')
   if (rehearsal.test(text) || othersParts.test(text)) return undefined
   const found = rules.find(([pattern]) => pattern.test(text))
   if (!found) return undefined

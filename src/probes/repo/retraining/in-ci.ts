@@ -18,11 +18,11 @@ export const triggersInCi = async (reachable: Reachable, trains: WhatTrains, tre
   const out: Trigger[] = []
   const keeping = keepingWorkflows(reachable)
   const timed = await jenkinsTimes(tree)
-  const add = (at: At, does: boolean, label: string): void => {
+  const add = (at: At, does: boolean, label: string, keeps = false): void => {
     const { kind, automatic } = startOf(at, timed)
     if (!does && kind !== 'schedule') return
     const enabled = at.enabled && automatic
-    const kept = keeping.has(workflowOf(at)) || keeping.has(jobKey(at))
+    const kept = keeps || keeping.has(workflowOf(at)) || keeping.has(jobKey(at))
     const renews = kind === 'schedule' || kind === 'event' || (kind === 'push' && kept)
     const why = enabled ? [] : at.enabled ? [`it does not start by itself (${at.trigger})`] : at.because
     const note = does
@@ -33,17 +33,17 @@ export const triggersInCi = async (reachable: Reachable, trains: WhatTrains, tre
   for (const reached of reachable.commands) {
     signal.throwIfAborted()
     const does = await trains.command(reached, `${reached.workflow} ${reached.job} ${reached.step}`, signal)
-    add(reached, does, reached.words.slice(0, 3).join(' ').slice(0, 60))
+    add(reached, does, reached.words.slice(0, 3).join(' ').slice(0, 60), does && trains.registers(reached))
   }
-  for (const reached of reachable.actions) {
-    const names = `${reached.workflow} ${reached.job} ${reached.step}`
-    const inputs = Object.values(reached.action.given).join(' ')
-    // A task that runs a published pipeline of a machine learning workspace trains, unless it says that it does something else.
-    const pipeline = /MLPublishedPipeline/i.test(reached.action.name) && !/scor|batch|infer|predict|monitor|drift/i.test(names)
-    if (pipeline || (trainingActions.test(reached.action.name) && saysTraining.test(`${names} ${inputs}`)))
-      add(reached, true, `uses ${reached.action.name}`)
-  }
+  for (const reached of reachable.actions) if (actionTrains(reached)) add(reached, true, `uses ${reached.action.name}`)
   return out
+}
+
+/** A task that runs a published pipeline of a machine learning workspace trains, unless it says that it does something else. */
+export const actionTrains = ({ action, workflow, job, step }: ReachedAction): boolean => {
+  const names = `${workflow} ${job} ${step}`
+  if (/MLPublishedPipeline/i.test(action.name)) return !/scor|batch|infer|predict|monitor|drift/i.test(names)
+  return trainingActions.test(action.name) && saysTraining.test(`${names} ${Object.values(action.given).join(' ')}`)
 }
 
 const workflowOf = ({ path, workflow }: Pick<Reached, 'path' | 'workflow'>): string => `${path}\n${workflow}`

@@ -21,6 +21,8 @@ type Command = { words: readonly string[]; cwd: string | null; variables: { [nam
 export const otherWork =
   /eval|test|predict|deploy|register|serv|scor(e|ing)|monitor|drift|infer|report|promot|lint|valid|check|ingest|scrap|download|export|serve|api\b|app\b/i
 
+const registering = /\bregister_(the_)?model\w*|registered_model_name|\bModel\.register\(|\bModel\.upload\(|push_to_hub\(|\bRegisterModel\(/
+
 const tools: [pattern: RegExp, named: boolean][] = [
   [
     /^(dvc (repro|exp run)|kedro run|mlflow run|accelerate launch|torchrun|deepspeed|zenml pipeline run|llamafactory-cli train|autotrain|yolo .*\btrain)\b/,
@@ -67,6 +69,12 @@ export class WhatTrains {
     if (otherWork.test(after) && !saysTraining.test(after)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
     return (await this.file(path, signal)) || (await this.#chosen(path, words, signal))
+  }
+
+  /** Does the program that the command starts register what it trains, or hand it to a step that does? */
+  registers({ words, cwd }: Command): boolean {
+    const path = this.started(words, cwd) ?? this.#atTheEnd(words)
+    return path !== undefined && registering.test((this.files.get(path)?.text ?? '').replace(/^\s*#.*$/gm, ''))
   }
 
   /** `shop-train`, which the project installs: the function that it starts trains. */

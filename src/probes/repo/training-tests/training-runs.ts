@@ -15,7 +15,9 @@ import { StageBook, type Stages } from './stages.ts'
 export type TrainingRun = { reached: Reached; stages: Stages; before: boolean }
 
 const proposed = /pull_request|merge_request|\bpr\b|pull request|merge request|merge_group/i
-const onChange = /push|pollSCM|commit|\bbranch|changes?\b/i
+const onChange = /push|pollSCM|commit|\bbranch|changes?\b|schedule|cron/i
+/** Is it a change, proposed or made, or time that starts it? */
+export const isOnChange = (trigger: string): boolean => proposed.test(trigger) || onChange.test(trigger)
 /** Names of programs that use or judge what was trained. */
 const using = /(^|[_-])(val|valid\w*|eval\w*|test|predict\w*|detect|infer\w*|scor(e|ing)|generate|sample)([_-]|\.py$)/i
 const pipelineTools = /^(dvc repro|dvc exp run|kedro run|mlflow run|zenml pipeline run)/
@@ -48,7 +50,7 @@ export async function trainingRuns(
   for (const [at, reached] of commands.entries()) {
     const { words, trigger } = reached
     const before = proposed.test(trigger)
-    if ((!before && !onChange.test(trigger)) || testCommandOf(words, reached.variables) !== undefined) continue
+    if (!isOnChange(trigger) || testCommandOf(words, reached.variables) !== undefined) continue
     if (pipelineTools.test(words.join(' '))) {
       const { path, line } = reached
       out.push({ reached, stages: { prepares: true, trains: true, predicts: true, at: { path, line, what: words.join(' ') } }, before })

@@ -1,4 +1,5 @@
 /** Reads Azure Pipelines: stages, jobs and steps with local templates, conditions and continueOnError. */
+import { isForeign } from '../../paths.ts'
 import type { Job, Link, Pipelines, Step, Why } from '../model.ts'
 import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
@@ -9,10 +10,16 @@ import { laxShell, powershell } from './shells.ts'
 const likely =
   /^(azure-pipelines?[^/]*\.ya?ml|\.?azure[-_]?(pipelines|devops|ci)?\/.*\.ya?ml|\.?pipelines\/.*\.ya?ml|(.*\/)?azure-pipelines?[^/]*\.ya?ml|\.ado\/.*\.ya?ml|(devops|ci)\/.*pipelines?\/.*\.ya?ml|devops\/.*\.ya?ml)$/i
 
+/** A pipeline may lie in any file that the service is pointed to; one elsewhere must look like nothing else. */
+const possible = /(azdo|azure|devops|\bado\b|pipeline|build|deploy|release|train|\b(ci|cd)\b)[^/]*(\/[^/]+)?\.ya?ml$/i
+const ofOthers = /^\.(github|gitlab|circleci)|(^|\/)(docker-compose|compose|cloudbuild|buildspec)[^/]*$/i
+const marks = /^\s*(-\s*)?task:\s*['"]?\w+@\d|^\s*(-\s*)?vmImage:/m
+
 export const readAzure = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
-  for (const path of tree.paths.filter((one) => likely.test(one))) {
+  for (const path of tree.paths.filter((one) => likely.test(one) || (possible.test(one) && !ofOthers.test(one) && !isForeign(one)))) {
     const text = await tree.read(path)
+    if (!likely.test(path) && !marks.test(text ?? '')) continue
     const root = text === undefined ? undefined : readYaml(text)?.[0]
     if (!root?.isMap || root.get('parameters')?.isMap) continue
     const starts = ['trigger', 'pr', 'schedules', 'pool', 'resources'].some((key) => root.get(key))
