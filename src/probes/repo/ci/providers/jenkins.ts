@@ -1,123 +1,133 @@
-/** Reads `sh` and `bat` steps of a Jenkinsfile: which stage they stand in and whether their failure counts. */
-import type { Pipelines, Step } from '../model.ts'
+/** Reads the steps of Jenkins pipelines that start programs: which stage they stand in, whether their failure counts, and who starts them. */
+import { isForeign } from '../../paths.ts'
+import type { Action, Job, Pipelines, Step } from '../model.ts'
 import type { Tree } from '../tree.ts'
-import { laxShell, plainBash } from './shells.ts'
+import { blocksAround, quoted, textAt, withoutComments } from './groovy.ts'
+import { laxShell, plainBash, powershell } from './shells.ts'
+
+const named = /(^|\/)([\w-]+\.)?Jenkinsfile([.\-_][\w.-]+)?$|\.jenkinsfile$/i
+const pipelineText = /^\s*pipeline\s*\{[\s\S]*\bstages\s*\{|^\s*node\s*(\([^)]*\)\s*)?\{/m
 
 export const readGroovy = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
-  for (const path of tree.paths.filter((one) => /(^|\/)Jenkinsfile(\.[\w-]+)?$/.test(one))) {
+  for (const path of tree.paths.filter((one) => named.test(one) || (one.endsWith('.groovy') && !isForeign(one)))) {
     const text = await tree.read(path)
-    if (text === undefined) continue
+    if (text === undefined || (!named.test(path) && !pipelineText.test(text))) continue
     const plain = withoutComments(text)
-    const steps = [...stepsIn(plain, path), ...handedOver(plain, path, tree)]
+    const steps = [...stepsIn(plain, path, found), ...handedOver(plain, path, tree), ...actionsIn(plain, path)]
     if (steps.length === 0) found.notUnderstood.push(`${path} runs no sh step that could be read`)
-    if (/@Library|library\s*\(/.test(text)) found.notUnderstood.push(`${path} calls a library that is not in this repository`)
-    const manual = /\binput\s*[({]|\binput\s+message/.test(text)
-    found.jobs.push({
-      provider: 'jenkins',
-      workflow: path,
-      path,
-      line: 1,
-      job: 'pipeline',
-      trigger: 'push',
-      automatic: true,
-      off: [],
-      forgiven: [],
-      steps,
-    })
-    if (manual) found.limits.push(`${path} waits for a person somewhere; the steps behind are counted as automatic`)
+    if (/@Library|library\s*\(/.test(plain)) found.notUnderstood.push(`${path} calls a library that is not in this repository`)
+    found.jobs.push(...jobsOf(path, plain, steps))
   }
   return found
 }
 
-/** Comments become blanks, so that lines and columns stay. */
-const withoutComments = (text: string): string =>
-  text.replace(
-    /("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')|\/\*[\s\S]*?\*\/|(?<![:\w])\/\/[^\n]*/g,
-    (whole, quoted) => quoted ?? whole.replace(/[^\n]/g, ' '),
+/** Steps behind the first `input` wait for a person. */
+const jobsOf = (path: string, plain: string, steps: Step[]): Job[] => {
+  const timed = /\btriggers\s*\{[^}]*\b(cron|parameterizedCron)\s*\(|\bpipelineTriggers\s*\(\s*\[[^\]]*\bcron\b/.test(plain)
+  const asked = /\binput\s*(\{|\(|message\b|["'])/.exec(plain)
+  const waits = asked ? plain.slice(0, asked.index).split('\n').length : Number.MAX_SAFE_INTEGER
+  const base = { provider: 'jenkins', workflow: path, path, line: 1, off: [], forgiven: [] }
+  const free = steps.filter(({ line }) => line < waits)
+  const behind = steps.filter(({ line }) => line >= waits)
+  return [
+    { ...base, job: 'pipeline', trigger: timed ? 'push, schedule' : 'push', automatic: true, steps: free },
+    ...(behind.length > 0 ? [{ ...base, job: 'pipeline, after a person agreed', trigger: 'manual', automatic: false, steps: behind }] : []),
+  ]
+}
+
+const call = /(?<![\w.$'"-])(sh|bat|powershell|pwsh)\b(?=\s*[("'[]|\s+\w)[ \t]*\(?\s*/g
+
+const stepsIn = (text: string, path: string, found: Pipelines): Step[] => {
+  const insideQuotes = quotesOf(text)
+  return [...text.matchAll(call)].flatMap((match): Step[] => {
+    const program = match[1] ?? ''
+    if (insideQuotes(match.index)) return []
+    const at = match.index + match[0].length
+    const line = text.slice(0, match.index).split('\n').length
+    const given = textAt(text, at)
+    if (given === undefined) {
+      if (/^(\w+\s*:|\w+\s*(\n|\)|\}|$))/.test(text.slice(at, at + 80)))
+        found.limits.push(`${path}:${line}: what ${program} runs is known only when it runs`)
+      return []
+    }
+    const scriptLine = text.slice(0, given.at).split('\n').length
+    const shell = program === 'sh' ? plainBash : program === 'bat' ? laxShell : powershell
+    return [
+      { ...around(text, match.index, path), line, script: given.text, scriptLine, ...shell, ...dropped(text, match.index, given.end) },
+    ]
+  })
+}
+
+/** Tells whether a place is part of a quoted text, such as a shell script that says `sh`. */
+const quotesOf = (text: string): ((at: number) => boolean) => {
+  const parts = [...text.matchAll(quoted)].map((match) => ({ from: match.index, to: match.index + match[0].length }))
+  return (at) => parts.some(({ from, to }) => from < at && at < to)
+}
+
+/** The stage, folder, variables and conditions of a place. */
+const around = (
+  text: string,
+  at: number,
+  path: string,
+): Omit<Step, 'line' | 'script' | 'scriptLine' | 'errexit' | 'pipefail' | 'language'> => {
+  const before = text.slice(0, at)
+  const openings = blocksAround(before)
+  const stage = openings.map((one) => /stage\s*\(\s*["']([^"']+)/.exec(one)?.[1]).findLast((name) => name !== undefined) ?? 'pipeline'
+  const off = openings.some((one) => /when\s*$|expression\s*$/.test(one))
+    ? ['it is part of a condition']
+    : /\bwhen\s*\{\s*expression\s*\{\s*(return\s+)?false\b/.test(before.slice(before.lastIndexOf('stage')))
+      ? [`stage ${stage} is switched off`]
+      : openings.some((one) => /\b(failure|unsuccessful|aborted)\s*$/.test(one))
+        ? ['it runs only after a failure']
+        : []
+  const folder = openings.map((one) => /\bdir\s*\(\s*["']([^"']+)/.exec(one)?.[1]).filter((name) => name !== undefined)
+  return { name: stage, path, cwd: folder.join('/'), variables: variablesOf(text), off, forgiven: [], chain: [] }
+}
+
+/** `environment { NAME = 'value' }`, wherever it stands. */
+const variablesOf = (text: string): { [name: string]: string } =>
+  Object.fromEntries(
+    [...text.matchAll(/\benvironment\s*\{([^{}]*)\}/g)].flatMap(([, body]) =>
+      [...(body ?? '').matchAll(/^\s*(\w+)\s*=\s*["']([^"'\n$]*)["']/gm)].map(([, name, value]) => [name ?? '', value ?? '']),
+    ),
   )
 
-const call =
-  /\b(sh|bat)\s*\(?\s*(?:[^'"()\n]*?\bscript\s*:\s*)?("""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')([^\n]*)/g
+const dropped = (text: string, from: number, to: number): Pick<Step, 'forgiven'> => {
+  const rest = text.slice(to).split('\n')[0] ?? ''
+  if (/returnStatus\s*:\s*true/.test(text.slice(from, to) + rest)) return { forgiven: ['its exit code is returned, not raised'] }
+  return {
+    forgiven: blocksAround(text.slice(0, from)).some((one) => /\b(catchError|warnError|try)\b/.test(one))
+      ? ['an error here is caught']
+      : [],
+  }
+}
 
-const stepsIn = (text: string, path: string): Step[] =>
-  [...text.matchAll(call)].map((found) => {
-    const [whole, program, quoted = '', rest = ''] = found
-    const before = text.slice(0, found.index)
-    const line = before.split('\n').length
-    const size = quoted.startsWith('"""') || quoted.startsWith("'''") ? 3 : 1
-    const script = quoted.slice(size, -size).replace(/\\(["'\\$])/g, '$1')
-    const openings = blocksAround(before)
-    const stage = openings.map((one) => /stage\s*\(\s*["']([^"']+)/.exec(one)?.[1]).findLast((name) => name !== undefined) ?? 'pipeline'
-    const dropped = /returnStatus\s*:\s*true/.test(whole + rest)
-      ? 'its exit code is returned, not raised'
-      : openings.some((one) => /\b(catchError|warnError|try)\b/.test(one))
-        ? 'an error here is caught'
-        : undefined
-    const off = openings.some((one) => /when\s*$|expression\s*$/.test(one))
-      ? ['it is part of a condition']
-      : /\bwhen\s*\{\s*expression\s*\{\s*(return\s+)?false\b/.test(before.slice(before.lastIndexOf('stage')))
-        ? [`stage ${stage} is switched off`]
-        : openings.some((one) => /\b(failure|unsuccessful|aborted)\s*$/.test(one))
-          ? ['it runs only after a failure']
-          : []
-    const folder = openings
-      .map((one) => /\bdir\s*\(\s*["']([^"']+)/.exec(one)?.[1])
-      .filter((name) => name !== undefined)
-      .join('/')
-    return {
-      name: stage,
-      path,
-      line,
-      script,
-      scriptLine: line + (script.startsWith('\n') ? 0 : 0),
-      ...(program === 'sh' ? plainBash : laxShell),
-      cwd: folder,
-      variables: {},
-      off,
-      forgiven: dropped === undefined ? [] : [dropped],
-      chain: [],
-    }
+/** Other jobs that are started, and files of Groovy that are loaded. */
+const actionsIn = (text: string, path: string): Step[] => {
+  const insideQuotes = quotesOf(text)
+  return [...text.matchAll(/(?<![\w.$-])(build|load)\s*\(?\s*(?:job\s*:\s*)?["']([^"'\n]+)["']/g)].flatMap((match): Step[] => {
+    if (insideQuotes(match.index)) return []
+    const action: Action = { name: `jenkins:${match[1]}`, given: { [match[1] === 'load' ? 'file' : 'job']: match[2] ?? '' } }
+    const line = text.slice(0, match.index).split('\n').length
+    return [{ ...around(text, match.index, path), line, script: '', scriptLine: line, ...laxShell, language: 'other', action }]
   })
+}
 
 /** Scripts of the repository that a Groovy function is given by name; what it does with their failure is not known. */
 const handedOver = (text: string, path: string, tree: Tree): Step[] =>
-  [...text.matchAll(/\b(?!sh\b|bat\b)[\w.]+\s*\(\s*["']([\w./-]+\.sh)["']\s*[,)]/g)].flatMap((found) => {
-    const script = (found[1] ?? '').replace(/^\.\//, '')
-    const before = text.slice(0, found.index)
-    const line = before.split('\n').length
-    const stage = [...before.matchAll(/stage\s*\(\s*["']([^"']+)/g)].at(-1)?.[1] ?? 'pipeline'
-    return tree.has(script)
-      ? [
-          {
-            name: stage,
-            path,
-            line,
-            script: `bash ${script}`,
-            scriptLine: line,
-            ...plainBash,
-            cwd: '',
-            variables: {},
-            off: [],
-            forgiven: ['a Groovy function starts it'],
-            chain: [],
-          },
-        ]
-      : []
+  [...text.matchAll(/\b(?!sh\b|bat\b)[\w.]+\s*\(\s*["']([\w./-]+\.sh)["']\s*[,)]/g)].flatMap((match): Step[] => {
+    const script = (match[1] ?? '').replace(/^\.\//, '')
+    const line = text.slice(0, match.index).split('\n').length
+    if (!tree.has(script)) return []
+    return [
+      {
+        ...around(text, match.index, path),
+        line,
+        script: `bash ${script}`,
+        scriptLine: line,
+        ...plainBash,
+        forgiven: ['a Groovy function starts it'],
+      },
+    ]
   })
-
-/** The text in front of every brace that is still open at the end. */
-const blocksAround = (text: string): string[] => {
-  const open: string[] = []
-  let from = 0
-  for (const found of text.matchAll(/"""[\s\S]*?"""|'''[\s\S]*?'''|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|[{}]/g)) {
-    if (found[0] === '{') {
-      open.push(text.slice(from, found.index).trim().split('\n').at(-1) ?? '')
-      from = found.index + 1
-    } else if (found[0] === '}') {
-      open.pop()
-      from = found.index + 1
-    }
-  }
-  return open
-}

@@ -1,59 +1,16 @@
-/** Reads providers whose files are plain lists of commands: Travis, Bitbucket, Drone, Woodpecker, Cloud Build, CodeBuild. */
-import type { Job, Pipelines, Step } from '../model.ts'
+/** Reads providers whose files are plain lists of commands: Bitbucket, Drone, Woodpecker, Cloud Build, CodeBuild; and hands Travis and Argo on. */
+import { isForeign } from '../../paths.ts'
+import type { Pipelines, Step } from '../model.ts'
 import { quoteAll } from '../runners/expansion.ts'
 import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
+import { cronTemplates, looksLikeArgo, readArgo } from './argo.ts'
+import { looksLikeKubeflow, readKubeflow } from './kubeflow.ts'
+import { actionStep, base, outside, type Reader } from './plain-jobs.ts'
 import { stepFrom, textsOf } from './script-lines.ts'
 import { laxShell, plainBash } from './shells.ts'
-
-type Reader = (path: string, documents: YamlValue[], found: Pipelines) => void
-
-const base = (provider: string, path: string, line: number): Omit<Job, 'job' | 'steps'> => ({
-  provider,
-  workflow: path,
-  path,
-  line,
-  trigger: 'push',
-  automatic: true,
-  off: [],
-  forgiven: [],
-})
-const listOf = (value: YamlValue | undefined): YamlValue[] => (value?.isList ? value.items.flatMap(listOf) : value ? [value] : [])
-
-/** A step that is no command: a deployment of the provider's own, a pipe. */
-const actionStep = (path: string, name: string, value: YamlValue, given: { [name: string]: string } = textsOf(value)): Step => ({
-  ...stepFrom(path, name, [value]),
-  script: '',
-  language: 'other',
-  action: { name, given },
-})
-
-/** Every script line runs even when one before failed, and each failure counts. */
-const travis: Reader = (path, [root], found) => {
-  if (!root) return
-  const deploys = (from: YamlValue | undefined): Step[] =>
-    listOf(from?.get('deploy') ?? root.get('deploy')).flatMap((value) => {
-      const provider = value.get('provider')?.text ?? value.text ?? 'deploy'
-      const script = value.get('script')
-      return provider === 'script' && script
-        ? [stepFrom(path, 'deploy', [script], { shell: laxShell })]
-        : [actionStep(path, `travis:${provider}`, value)]
-    })
-  const phases = (from: YamlValue | undefined): Step[] =>
-    ['before_install', 'install', 'before_script', 'script'].flatMap((phase) =>
-      listOf(from?.get(phase) ?? root.get(phase)).map((value) =>
-        stepFrom(path, phase, [value], { shell: laxShell, variables: textsOf(from?.get('env')) }),
-      ),
-    )
-  const more = [...((root.get('jobs') ?? root.get('matrix'))?.get('include')?.items ?? [])]
-  for (const one of more.length > 0 ? more : [undefined])
-    found.jobs.push({
-      ...base('travis', path, one?.line ?? root.line),
-      job: one?.get('name')?.text ?? one?.get('stage')?.text ?? 'script',
-      steps: [...phases(one), ...deploys(one)],
-    })
-}
+import { travis } from './travis.ts'
 
 const bitbucket: Reader = (path, [root], found) => {
   const add = (name: string, items: YamlValue[], manual: boolean) => {
@@ -70,12 +27,19 @@ const bitbucket: Reader = (path, [root], found) => {
         const pipe = one.get('pipe')
         return pipe?.text === undefined ? [] : [actionStep(path, pipe.text.replace(/:[^:]*$/, ''), one, textsOf(one.get('variables')))]
       })
+      const after = step.get('after-script')
       found.jobs.push({
         ...base('bitbucket', path, step.line),
         job: step.get('name')?.text ?? name,
         trigger: byHand ? 'manual' : name,
         automatic: !byHand,
-        steps: [...(lines.length > 0 ? [stepFrom(path, step.get('name')?.text ?? name, lines, { shell: plainBash })] : []), ...pipes],
+        steps: [
+          ...(lines.length > 0 ? [stepFrom(path, step.get('name')?.text ?? name, lines, { shell: plainBash })] : []),
+          ...pipes,
+          ...(after
+            ? [stepFrom(path, 'after-script', [after], { shell: laxShell, forgiven: ['after-script does not fail the step'] })]
+            : []),
+        ],
       })
     }
   }
@@ -96,6 +60,11 @@ const drone: Reader = (path, documents, found) => {
     const manual = events.length > 0 && events.every((event) => ['custom', 'promote', 'rollback', 'manual', 'deployment'].includes(event))
     const made = steps.flatMap(([name, step]) => {
       const commands = step.get('commands')
+      const image = step.get('image')?.text
+      if (!commands)
+        return image === undefined
+          ? []
+          : [actionStep(path, `${provider}:${image.replace(/:[^:/]*$/, '')}`, step, textsOf(step.get('settings')))]
       return commands
         ? [
             stepFrom(path, name, commands.items.length > 0 ? commands.items : [commands], {
@@ -120,8 +89,6 @@ const drone: Reader = (path, documents, found) => {
 /** Images of Cloud Build whose entrypoint is the tool they are named for. */
 const builders = ['docker', 'gcloud', 'git', 'gsutil', 'npm', 'yarn', 'mvn', 'gradle', 'go', 'kubectl', 'bazel']
 
-const outside = 'what starts it stands outside the repository, so its commands are counted as started by hand'
-
 const cloudBuild: Reader = (path, [root], found) => {
   const steps = (root?.get('steps')?.items ?? []).map((step, at) => {
     const name = step.get('id')?.text ?? step.get('name')?.text ?? `step ${at + 1}`
@@ -134,7 +101,9 @@ const cloudBuild: Reader = (path, [root], found) => {
     const script = step.get('script')
     if (script) return stepFrom(path, name, [script], { ...more, shell: laxShell })
     const args = step.get('args')
-    const shellText = /(^|\/)(ba)?sh$/.test(entry ?? '') ? args?.items.at(-1) : undefined
+    // An image of one's own that is given `-c` has a shell for its entry point.
+    const shellText =
+      /(^|\/)(ba)?sh$/.test(entry ?? '') || (entry === undefined && args?.items.length === 2) ? args?.items.at(-1) : undefined
     if (shellText && args?.items.some(({ text }) => /^-\w*c$/.test(text ?? '')))
       return stepFrom(path, name, [shellText], {
         ...more,
@@ -149,28 +118,29 @@ const cloudBuild: Reader = (path, [root], found) => {
     }
   })
   if (steps.length === 0) return
-  found.jobs.push({ ...base('cloudbuild', path, 1), job: 'build', trigger: 'not in the repository', automatic: false, steps })
-  found.limits.push(`Cloud Build: ${outside}`)
+  found.jobs.push({ ...base('cloudbuild', path, 1), job: 'build', trigger: outside, automatic: false, steps })
 }
 
 const codeBuild: Reader = (path, [root], found) => {
-  const steps = (root?.get('phases')?.entries ?? []).flatMap(([name, phase]) => {
-    const lenient = phase.get('on-failure')?.text === 'CONTINUE' || name === 'post_build' ? [`phase ${name} does not stop the build`] : []
-    return (phase.get('commands')?.items ?? []).map((command) =>
-      stepFrom(path, name, [command], { shell: laxShell, forgiven: name === 'post_build' ? [] : lenient }),
+  const steps = codeBuildSteps(path, root)
+  if (steps.length > 0) found.jobs.push({ ...base('codebuild', path, 1), job: 'build', trigger: outside, automatic: false, steps })
+}
+
+/** `finally` runs whatever the phase's commands do, and its own failure counts. */
+export const codeBuildSteps = (path: string, root: YamlValue | undefined): Step[] =>
+  (root?.get('phases')?.entries ?? []).flatMap(([name, phase]) => {
+    const forgiven = phase.get('on-failure')?.text === 'CONTINUE' && name !== 'post_build' ? [`phase ${name} does not stop the build`] : []
+    return [...(phase.get('commands')?.items ?? []), ...(phase.get('finally')?.items ?? [])].map((command) =>
+      stepFrom(path, name, [command], { shell: laxShell, forgiven }),
     )
   })
-  if (steps.length === 0) return
-  found.jobs.push({ ...base('codebuild', path, 1), job: 'build', trigger: 'not in the repository', automatic: false, steps })
-  found.limits.push(`CodeBuild: ${outside}`)
-}
 
 const readers: [pattern: RegExp, read: Reader][] = [
   [/^\.travis\.yml$/, travis],
   [/^bitbucket-pipelines\.yml$/, bitbucket],
   [/^\.drone\.ya?ml$/, drone],
   [/^\.woodpecker(\.ya?ml|\/[^/]+\.ya?ml)$/, drone],
-  [/(^|\/)cloud-?build[^/]*(\/[^/]+)?\.ya?ml$/, cloudBuild],
+  [/(^|\/)cloud-?build[^/]*(\/[^/]+)?\.(ya?ml|json)$/, cloudBuild],
   [/(^|\/)buildspec[^/]*\.ya?ml$/, codeBuild],
 ]
 
@@ -186,15 +156,28 @@ const looksLikeCloudBuild = (text: string): boolean =>
 export const readLists = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
   let opened = 0
-  for (const path of tree.paths.filter((one) => /\.ya?ml$/.test(one))) {
+  const argo: { path: string; documents: YamlValue[] }[] = []
+  for (const path of tree.paths.filter((one) => /\.ya?ml$|cloud-?build[^/]*\.json$/.test(one))) {
     const named = readers.find(([pattern]) => pattern.test(path))?.[1]
     if (!named && (opened++ >= mostYaml || path.startsWith('.github/'))) continue
     const text = await tree.read(path)
-    const read = named ?? (text !== undefined && looksLikeCloudBuild(text) ? cloudBuild : undefined)
+    const read = named ?? (text === undefined ? undefined : bySight(path, text))
     if (!read || text === undefined) continue
     const documents = readYaml(text)
-    if (documents?.[0]) read(path, documents, found)
-    else found.notUnderstood.push(`${path} could not be read as YAML`)
+    if (!documents?.[0]) found.notUnderstood.push(`${path} could not be read as YAML`)
+    else if (read === 'argo') argo.push({ path, documents })
+    else read(path, documents, found)
   }
+  const crons = new Set(argo.flatMap(({ documents }) => cronTemplates(documents)))
+  for (const { path, documents } of argo) readArgo(path, documents, found, crons)
   return found
+}
+
+/** Files of any name, known by what they hold. */
+const bySight = (path: string, text: string): Reader | 'argo' | undefined => {
+  if (looksLikeCloudBuild(text)) return cloudBuild
+  if (/^version:\s*['"]?0\.[12]\b/m.test(text) && /^phases:/m.test(text)) return codeBuild
+  // A chart's templates and what a compiler wrote are not what this repository starts.
+  if (isForeign(path)) return undefined
+  return looksLikeArgo(text) ? 'argo' : looksLikeKubeflow(text) ? readKubeflow : undefined
 }

@@ -16,3 +16,9 @@ export const joined = (folder: string, way: string): string | null => {
   }
   return parts.join('/')
 }
+
+/** The folder that `git clone` makes; `*` when only a run knows its name. */
+export const cloneOf = (words: readonly string[]): string => {
+  const last = words.at(-1) ?? ''
+  return /[$`]/.test(last) ? '*' : (last.replace(/\/$/, '').split(/[/:]/).at(-1) ?? '').replace(/\.git$/, '')
+}

@@ -1,7 +1,7 @@
 /** Follows a shell script and tells for every command whether it is reached and what becomes of its failure. */
 import { capturesFailure } from './capture.ts'
 import { fixedTest } from './fixed-test.ts'
-import { joined } from './joined.ts'
+import { cloneOf, joined } from './joined.ts'
 import { type List, type Node, parseShell, type Simple } from './parse.ts'
 import { argumentsOf, substitute, type Variables } from './words.ts'
 
@@ -28,6 +28,8 @@ type State = ShellStart & {
   swallowed: boolean
   calls: number
   previous: string | null
+  /** Folders that `git clone` has made; `*` when their name is known only to a run. */
+  cloned: string[]
 }
 type Outcome = { leaves: Leaf[]; sure: Sure }
 
@@ -41,6 +43,7 @@ export const walkShell = (text: string, start: ShellStart): Ran[] => {
     swallowed: false,
     calls: 0,
     previous: null,
+    cloned: [],
   }
   const { leaves } = walkList(parseShell(text, start.line), state)
   return leaves.map(({ fate, ...leaf }) => ({
@@ -256,6 +259,7 @@ const builtin = (words: string[], state: State): Sure => {
   if (name === 'export' || name === 'declare' || name === 'local' || name === 'readonly') for (const text of rest) assign(text, state)
   if (name === 'cd' || name === 'pushd') changeFolder(rest.filter((word) => !/^-[A-Za-z-]+$/.test(word))[0], state)
   if (name === 'popd') state.cwd = state.previous
+  if (name === 'git' && words.includes('clone')) state.cloned.push(cloneOf(words))
   // A handler that exits with 0 overrules whatever went wrong before.
   if (name === 'trap' && /\bexit\s+0\b/.test(first ?? '') && /EXIT|ERR|\b0\b/.test(rest.slice(1).join(' '))) state.swallowed = true
   if (name === 'exit' || name === 'return' || name === 'exec') {
@@ -282,6 +286,15 @@ const setOptions = (words: string[], state: State) => {
 
 const changeFolder = (to: string | undefined, state: State) => {
   const from = state.cwd
+  // What was cloned is not this tree's folder of that name, but maybe the whole tree.
+  const clone =
+    to === undefined ? -1 : state.cloned.findIndex((name) => name === to.split('/')[0] || (name === '*' && /^[\w.-]+$/.test(to)))
+  if (clone >= 0) {
+    state.cloned.splice(clone, 1)
+    state.previous = from
+    state.cwd = null
+    return
+  }
   state.cwd = to === '-' ? state.previous : from === null || to === undefined ? null : joined(from, to)
   state.previous = from
 }
