@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { CannotLook } from '../../model/handles.ts'
 import probe from './continuous-training.ts'
 import { context, memoryRepo } from './memory-repo.ts'
 
@@ -227,6 +228,19 @@ describe('repo.continuous-training', () => {
     expect(await rowsOf({ ...train, ...github('python train.py', nightly) })).toEqual([
       { path: '.github/workflows/w.yml', line: 6, kind: 'schedule', enabled: true, trains: true, renews: true },
     ])
+  })
+
+  test('data that a partial clone lacks hides no schedule; settings may', async () => {
+    const lacking = (path: string) => {
+      const repo = memoryRepo({ ...train, [path]: '{}' })
+      const read = async (one: string) => {
+        if (one === path) throw new CannotLook('missing_object', `${path} is not in this clone`)
+        return repo.read(one)
+      }
+      return probe.collect({ repo: { ...repo, read } }, context)
+    }
+    expect((await lacking('data/rows.json')).state).toBe('absent')
+    await expect(lacking('k8s/cron.yaml')).rejects.toMatchObject({ code: 'missing_object' })
   })
 
   test('what cannot be followed is unknown, not absent', async () => {

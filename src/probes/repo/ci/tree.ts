@@ -1,12 +1,22 @@
 /** A repository's tree as CI steps see it: texts by path and folders that exist. */
-import type { RepoHandle } from '../../../model/handles.ts'
+import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
 
 export type Tree = {
   paths: string[]
   has(path: string): boolean
   hasFolder(path: string): boolean
-  /** Undefined for what is missing, binary or too large. */
+  /** Undefined for what is missing, binary or too large, and for JSON whose contents a partial clone lacks. */
   read(path: string): Promise<string | undefined>
+}
+
+/** JSON is data far more often than settings: what a partial clone lacks of it is no reason to give up. */
+const readOrLacking = async (repo: RepoHandle, path: string): Promise<string | undefined> => {
+  try {
+    return await repo.read(path)
+  } catch (error) {
+    if (error instanceof CannotLook && error.code === 'missing_object') return undefined
+    throw error
+  }
 }
 
 export const treeOf = (repo: RepoHandle): Tree => {
@@ -17,7 +27,7 @@ export const treeOf = (repo: RepoHandle): Tree => {
   const texts = new Map<string, Promise<string | undefined>>()
   const read = (path: string) => {
     if (!files.has(path)) return Promise.resolve(undefined)
-    const known = texts.get(path) ?? repo.read(path)
+    const known = texts.get(path) ?? (path.endsWith('.json') ? readOrLacking(repo, path) : repo.read(path))
     texts.set(path, known)
     return known
   }
