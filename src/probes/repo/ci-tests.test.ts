@@ -64,6 +64,9 @@ describe('wired, able to fail, and by itself: told apart in GitHub Actions', () 
     ['an action that drops what it repeats', ci('uses: org/retry@v1\nwith: { run: pytest || true }'), 'dropped'],
     ['an action that runs it on another host', ci('uses: org/ssh-run@v1\nwith: { run: pytest }'), 'absent'],
     ['an action that only names the command', ci('uses: org/report-failures@v1\nwith: { command: pytest }'), 'absent'],
+    ['a program tried in a step named for testing', ci('name: Test predictions\nrun: python app.py --fast'), 'no tests'],
+    ['a program in any other step', ci('name: Predict\nrun: python app.py --fast'), 'absent'],
+    ['a step named for testing that prints', ci('name: Test\nrun: echo app.py && ls'), 'absent'],
     ['installing it', ci('run: pip install pytest'), 'absent'],
     [
       'a workflow that is no workflow',

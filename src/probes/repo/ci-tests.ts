@@ -5,7 +5,7 @@ import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import type { Reached } from './ci/model.ts'
 import { reachableCommands, throwWhenHidden } from './ci/reach.ts'
-import { ranDirectly } from './ci/run-directly.ts'
+import { ranDirectly, triedInTest } from './ci/run-directly.ts'
 import { testCommandOf } from './ci/test-command.ts'
 import { testsExist } from './ci/tests-exist.ts'
 import { type Tree, treeOf } from './ci/tree.ts'
@@ -65,9 +65,10 @@ export default probe({
 })
 
 const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> => {
-  const test = testCommandOf(reached.words, reached.variables) ?? (await ranDirectly(reached, tree))
+  const test = testCommandOf(reached.words, reached.variables) ?? (await ranDirectly(reached, tree)) ?? triedInTest(reached, tree)
   if (!test) return undefined
-  const exist = await testsExist(test, reached.cwd, tree)
+  const tried = test.tool === 'program'
+  const exist = !tried && (await testsExist(test, reached.cwd, tree))
   const swallows = test.swallows ?? (test.tool === 'pytest' ? await dropsByConftest(tree) : undefined)
   const { provider, workflow, job, path, line: at, trigger, automatic, enabled } = reached
   const chain = reached.chain.map(({ text }) => shown(text)).join(' → ')
@@ -90,7 +91,7 @@ const seenOf = async (reached: Reached, tree: Tree): Promise<Seen | undefined> =
     ...(automatic
       ? []
       : [trigger === 'not in the repository' ? 'what starts it is not in the repository' : `it starts by hand only (${trigger})`]),
-    ...(exist ? [] : ['there is no test for it in the tree']),
+    ...(exist ? [] : [tried ? 'the step is named for testing and runs a program; no test is run' : 'there is no test for it in the tree']),
     ...(swallows === undefined ? [] : [`${swallows} drops the exit code`]),
   ]
   return { row, reached, because }

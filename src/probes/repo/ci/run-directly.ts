@@ -1,4 +1,4 @@
-/** Recognises a file of test functions that is run as a program (`python tests/test_model.py`), with no test tool around it. */
+/** Recognises tests without a test tool: a file of test functions run as a program, and a program that a step named for testing tries. */
 import type { Reached } from './model.ts'
 import { under } from './runners/expansion.ts'
 import { isPythonProgram } from './runners/unwrap.ts'
@@ -20,6 +20,17 @@ export const ranDirectly = async ({ words, cwd }: Pick<Reached, 'words' | 'cwd'>
   if (!tests.some((name) => new RegExp(`\\b${name}\\s*\\(`).test(ran))) return undefined
   const caught = /^\s*except\b/m.test(text) && !/\bsys\.exit\(|\bexit\(|\braise\b/.test(text)
   return { tool: 'python', language: 'python', targets: [target], ...(caught ? { swallows: `an except in ${path}` } : {}) }
+}
+
+const namedTest = /^\W*((smoke|integration|functional|e2e|end[- ]to[- ]end)[- ])?test(s|ing)?\b/i
+
+/** A step that is named for testing and runs a program of the repository tries the program itself. */
+export const triedInTest = ({ words, cwd, step }: Pick<Reached, 'words' | 'cwd' | 'step'>, tree: Tree): TestCommand | undefined => {
+  const target = namedTest.test(step) ? fileOf(words) : undefined
+  const path = target === undefined ? undefined : under(cwd ?? '', target)
+  return target !== undefined && path !== undefined && tree.has(path) && !/(^|\/)setup\.py$/.test(path)
+    ? { tool: 'program', language: 'python', targets: [target] }
+    : undefined
 }
 
 /** The file that `python x.py`, `python -m a.b` or `./x.py` runs. */
