@@ -48,6 +48,14 @@ const cases: [name: string, files: Files, answer: string][] = [
     'present',
   ],
   ['an image that is built only', github('- uses: docker/build-push-action@v5\n  with: { push: false }'), 'absent'],
+  [
+    'a Taskcluster task of a tag',
+    {
+      '.taskcluster.yml':
+        'version: 1\ntasks:\n  - $if: \'tasks_for == "github-push"\'\n    then:\n      payload:\n        command: [taskboot, deploy-pypi]\n      metadata: { name: release }\n',
+    },
+    'present',
+  ],
   ['through yarn', run('yarn cdk deploy --require-approval never'), 'present'],
   ['an evasion: yarn adds the program', run('yarn add cdk deploy'), 'absent'],
   ['an action that repeats it', github('- uses: org/retry@v1\n  with:\n    run: kubectl apply -f k8s/'), 'present'],

@@ -52,6 +52,7 @@ const known: [pattern: RegExp, target: string, ends?: Ends][] = [
     /railway.*deploy|render.*deploy|deploy.*render|fly(ctl)?-(actions|deploy)\/?.*deploy|koyeb|vercel-action|vercel.*deploy|amondnet\/vercel|digitalocean.*deploy|app_action|cloudflare\/(pages|wrangler)|netlify.*deploy|actions-netlify|firebase.*deploy|streamlit.*deploy|huggingface.*(sync|space|deploy)|sync.*hugging/,
     'platform',
   ],
+  [/^codepipeline:(cloudformation|ecs|codedeploy|elasticbeanstalk|servicecatalog|appconfig)/, 'aws'],
   [/^travis:/, 'travis deploy'],
 ]
 
