@@ -54,6 +54,29 @@ const part: [string, { [path: string]: string }, boolean, boolean][] = [
     false,
     false,
   ],
+  [
+    'a bucket of CDK that keeps versions',
+    { 'cdk.json': '{}', 'lib/a.ts': "const b = new s3.Bucket(this, 'DataBucket', {\n  versioned: true,\n})\n" },
+    false,
+    true,
+  ],
+  [
+    'a bucket of Terraform',
+    {
+      'main.tf': 'resource "google_storage_bucket" "training_data" {\n  name = "x"\n  versioning {\n    enabled = true\n  }\n}\n',
+    },
+    false,
+    true,
+  ],
+  [
+    'a bucket of CloudFormation',
+    {
+      'stack.yml':
+        'Resources:\n  RawData:\n    Type: AWS::S3::Bucket\n    Properties:\n      VersioningConfiguration:\n        Status: Enabled\n',
+    },
+    false,
+    true,
+  ],
   ['W&B latest', script('import wandb\nrun = wandb.init()\nrun.use_artifact("train:latest")'), false, true],
   ['Hugging Face main', script('from datasets import load_dataset\nload_dataset("x", revision="main")'), false, true],
   [
@@ -89,6 +112,15 @@ test.each<[string, { [path: string]: string }]>([
   ['in a comment', script('# load_dataset("x", revision="abc1234")')],
   ['in a test', { 'tests/test_a.py': 'from datasets import load_dataset\nload_dataset("x", revision="abc1234")\n' }],
   ['a model artifact', script('import wandb\nrun = wandb.init()\nrun.use_artifact("m:v3", type="model")')],
+  [
+    'buckets of logs and state',
+    {
+      'main.tf':
+        'resource "aws_s3_bucket_versioning" "tf_state" {\n  status = "Enabled"\n}\nresource "aws_s3_bucket" "data" {\n  bucket = "x"\n}\n',
+      'stack.yml':
+        'Resources:\n  DataBucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      BucketName: a\n  ModelBucket:\n    Type: AWS::S3::Bucket\n    Properties:\n      VersioningConfiguration:\n        Status: Enabled\n',
+    },
+  ],
   ['words only', { 'README.md': 'We version data with DVC. `dvc pull`' }],
 ])('nothing: %s', async (_, files) => {
   const finding = await probe.collect({ repo: memoryRepo(files) }, context)
@@ -116,5 +148,16 @@ describe('seen in other repositories', () => {
     const at = (ref: string): Promise<Row[]> => rows(script(`import lakefs\nr = lakefs.repository("d").ref("${ref}")`))
     expect((await at('0f1e2d3c')).some(({ pinned }) => pinned)).toBe(true)
     expect((await at('main')).some(({ pinned }) => pinned)).toBe(false)
+  })
+  test('an id that only whoever starts it gives pins nothing', async () => {
+    const pinned = async (code: string, more: { [path: string]: string } = {}): Promise<boolean[]> =>
+      (await rows({ 'train.py': code, ...more })).map((one) => one.pinned)
+    const get = (more: string): string => `import sys\nfrom clearml import Dataset\n${more}`
+    const load = 'def rows_of(info):\n    key = info.replace("clearml://", "")\n    return Dataset.get(dataset_id=key)\n'
+    expect(await pinned(get(`${load}rows_of(sys.argv[1])\n`))).toEqual([false])
+    expect(await pinned(get(`${load}rows_of("clearml://0f1e2d3c4b")\n`))).toEqual([true])
+    expect(await pinned(get('KEY = "0f1e2d3c"\nDataset.get(dataset_id=KEY)\n'))).toEqual([true])
+    expect(await pinned(get('from conf import KEY\nDataset.get(dataset_id=KEY)\n'), { 'conf.py': 'KEY = "0f1e2d3c"\n' })).toEqual([true])
+    expect(await pinned(get('Dataset.get(dataset_id=cfg.dataset_id)\n'))).toEqual([true])
   })
 })

@@ -7,19 +7,22 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
+import { Trace } from './values/trace.ts'
+import { bucketVersions } from './versions/buckets.ts'
 import { mayVersion, versionCalls } from './versions/calls.ts'
 import { dvcVersions } from './versions/dvc.ts'
 import { lfsVersions } from './versions/lfs.ts'
 import { runningTexts, type Text } from './versions/mentions.ts'
 import { versionsInSettings } from './versions/settings.ts'
 import type { Version } from './versions/version.ts'
+import { writtenDown } from './versions/written-down.ts'
 
 /** Rows told; a repository may track thousands of files. */
 const mostRows = 200
 
 export default probe({
   id: 'repo.data-versioning',
-  version: 2,
+  version: 3,
   title: 'Data kept in versions',
   measures:
     'Which tools keep data in versions (DVC, Git LFS, lakeFS, Delta, artifacts and others), whether one exact version is pinned, and whether anything takes it.',
@@ -38,6 +41,7 @@ export default probe({
       ...dvc.versions,
       ...(await lfsVersions(repo, texts, signal)),
       ...versionsInSettings(texts),
+      ...(await bucketVersions(repo, texts, signal)),
       ...(await versionsInCode(files, texts, signal)),
     ]
     versions.sort((a, b) => Number(b.pinned && b.used) - Number(a.pinned && a.used) || Number(b.pinned) - Number(a.pinned))
@@ -65,7 +69,7 @@ export default probe({
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
 const searched = (python: number, texts: Text[]): string =>
-  `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, and artifacts of trackers`
+  `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, buckets that keep versions, and artifacts of trackers`
 
 async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], signal: AbortSignal): Promise<Version[]> {
   const callers = new Callers(
@@ -76,14 +80,17 @@ async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], s
       .map(({ text }) => text)
       .join('\n'),
   )
+  const trace = new Trace(files)
   const out: Version[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
     if (pathKind(source.path) === 'test' || !mayVersion.test(source.text)) continue
     const module = await parsedModule(source)
-    for (const { tool, call, pinned, note } of versionCalls(module)) {
+    for (const { tool, call, pinned: named, note, by } of versionCalls(module)) {
       const { entry } = await callers.reach({ module, scope: call.scope }, signal)
-      out.push({ tool, path: source.path, line: fileLine(source, call.line), pinned, used: entry !== undefined, note })
+      const pinned = named && (by === undefined || (await writtenDown(trace, source, call, by)))
+      const told = named && !pinned ? `${note}, which only whoever starts it gives` : note
+      out.push({ tool, path: source.path, line: fileLine(source, call.line), pinned, used: entry !== undefined, note: told })
     }
   }
   return out

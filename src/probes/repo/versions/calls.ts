@@ -1,8 +1,9 @@
 /** Finds calls that read data at a version: which library, and whether one exact version is named. */
 import type { Argument, Call, Module } from '../python/module.ts'
 
-/** `used` is the caller's to say. */
-export type VersionCall = { tool: string; call: Call; pinned: boolean; note: string }
+/** `used` is the caller's to say. `by`: the argument that pins it. */
+export type VersionCall = { tool: string; call: Call; pinned: boolean; note: string; by?: Argument | undefined }
+type Judged = { pinned: boolean; note: string; by?: Argument | undefined }
 
 const given = (call: Call, ...names: string[]): Argument | undefined => call.args.find(({ name }) => name !== null && names.includes(name))
 const moving = /^["']?(main|master|latest|HEAD|none|active)["']?$/i
@@ -10,7 +11,7 @@ const moving = /^["']?(main|master|latest|HEAD|none|active)["']?$/i
 const named = (arg: Argument | undefined): boolean =>
   arg !== undefined && arg.literal !== null && arg.literal !== '' && !moving.test(arg.text)
 
-type Rule = { tool: string; callee: RegExp; judge(call: Call): { pinned: boolean; note: string } | undefined }
+type Rule = { tool: string; callee: RegExp; judge(call: Call): Judged | undefined }
 
 const byArgument = (tool: string, callee: RegExp, names: string[], always: boolean): Rule => ({
   tool,
@@ -18,7 +19,7 @@ const byArgument = (tool: string, callee: RegExp, names: string[], always: boole
   judge: (call) => {
     const arg = given(call, ...names)
     if (arg === undefined && !always) return undefined
-    return { pinned: named(arg), note: named(arg) ? `${arg?.name} is named` : `no exact ${names[0]}` }
+    return { pinned: named(arg), note: named(arg) ? `${arg?.name} is named` : `no exact ${names[0]}`, by: arg }
   },
 })
 
@@ -30,7 +31,9 @@ const rules: Rule[] = [
     tool: 'Hugging Face Hub',
     callee: /^huggingface_hub\.(snapshot_download|hf_hub_download)$/,
     judge: (call) =>
-      given(call, 'repo_type')?.literal === 'dataset' ? { pinned: named(given(call, 'revision')), note: 'data set of the hub' } : undefined,
+      given(call, 'repo_type')?.literal === 'dataset'
+        ? { pinned: named(given(call, 'revision')), note: 'data set of the hub', by: given(call, 'revision') }
+        : undefined,
   },
   {
     tool: 'Delta Lake or Iceberg',
@@ -80,6 +83,7 @@ const rules: Rule[] = [
     judge: (call) => ({
       pinned: /get$/.test(call.callee) && (named(given(call, 'dataset_id')) || named(given(call, 'dataset_version'))),
       note: 'ClearML data set',
+      by: given(call, 'dataset_id', 'dataset_version'),
     }),
   },
   byArgument('Quilt', /^quilt3?\.(Package\.)?(browse|install)$/, ['top_hash'], true),
@@ -118,7 +122,7 @@ const rules: Rule[] = [
     judge: (call) =>
       given(call, 'version', 'label') === undefined
         ? undefined
-        : { pinned: named(given(call, 'version')), note: 'data asset of the workspace' },
+        : { pinned: named(given(call, 'version')), note: 'data asset of the workspace', by: given(call, 'version') },
   },
   {
     tool: 'SQL time travel',
