@@ -1,11 +1,12 @@
 /** Asks forwards what a piece of Python leads to: the functions and classes of the repository that it calls or hands over. */
 import { pathKind } from '../paths.ts'
-import { type Module, resolveName, type Scope } from './module.ts'
+import type { Module, Scope } from './module.ts'
 import type { ModuleIndex } from './modules.ts'
 import { parsedModule } from './parsed-modules.ts'
 import { programOf } from './programs.ts'
 import type { Place } from './reach.ts'
 import type { PythonSource } from './sources.ts'
+import { inner, scriptMark, usedNames } from './used-names.ts'
 
 /** Enough for real call chains; what lies further is given up. */
 const mostPlaces = 300
@@ -15,84 +16,35 @@ const common =
 
 export const keyOf = ({ module, scope }: Place): string => `${module.path}#${scope}`
 
-type Names = { inner: Map<string, number>; closures: Map<number, number[]>; called: Map<number, string[]> }
-const namesOf = new WeakMap<Module, Names>()
+/** What is found of where names lead, whoever asks. */
+type Found = {
+  index: ModuleIndex
+  edges: Map<string, Promise<Place[]>>
+  owners: Map<string, Promise<Place | undefined>>
+  holders?: Map<string, Set<string>>
+}
 
-/** A call that only looks at what it is given. */
-const looking =
-  /(^|\.)(signature|getsource\w*|getmembers|getdoc|hasattr|isinstance|issubclass|callable|getattr|setattr|type|id|repr|raises|assertRaises\w*|patch|object|Mock|MagicMock|print)(\(\))?$/
+/** Several probes ask about the same files. */
+const foundOf = new WeakMap<Map<string, PythonSource>, Found[]>()
 
-/** `inner`: `parent/name` → scope, the last definition of a name winning; `closures`: functions inside functions; `called`: names used by scope. */
-function names(module: Module, text: string): Names {
-  const known = namesOf.get(module)
-  if (known !== undefined) return known
-  const made: Names = { inner: new Map(), closures: new Map(), called: new Map() }
-  for (const [at, { name, parent, kind }] of module.scopes.entries()) {
-    if (at === 0) continue
-    made.inner.set(`${parent}/${name}`, at)
-    if (kind === 'function' && module.scopes[parent]?.kind === 'function') push(made.closures, parent, at)
-  }
-  const expected = expectedToFail(text)
-  const inTest = pathKind(module.path) === 'test'
-  for (const { callee, scope, line, args, dead } of module.calls) {
-    if (dead || (inTest && expected.has(line))) continue
-    push(made.called, scope, callee)
-    if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
-      for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
-        push(made.called, scope, `${scriptMark}${script}`)
-    if (looking.test(callee)) continue
-    for (const { text: given, type } of args)
-      if (type === 'identifier' || type === 'attribute') push(made.called, scope, resolveName(given, module.imports))
-  }
-  // Tables of functions and the like: outside tests, naming is using.
-  if (!inTest) for (const { full, scope, dead } of module.references) if (!dead) push(made.called, scope, full)
-  namesOf.set(module, made)
+function foundIn(files: Map<string, PythonSource>, index: ModuleIndex): Found {
+  const known = foundOf.get(files) ?? []
+  const same = known.find((one) => one.index.isLike(index))
+  if (same !== undefined) return same
+  const made: Found = { index, edges: new Map(), owners: new Map() }
+  foundOf.set(files, [...known, made])
   return made
-}
-
-/** Calls that start a program; others that are given its path only read it. */
-const starting = /^(Popen|system|sh)$|(^|_)(run|call|invoke|exec\w*|start|spawn|launch|command|main|check_output)(_|$)/i
-
-/** Before a path: the file is named to be run as a program. */
-const scriptMark = '> '
-
-const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
-  const some = map.get(key)
-  if (some === undefined) map.set(key, [value])
-  else some.push(value)
-}
-
-/** Lines inside `with pytest.raises(…):`, where what is called is meant to fail. */
-function expectedToFail(text: string): Set<number> {
-  const out = new Set<number>()
-  if (!/raises\(|assertRaises/.test(text)) return out
-  let depth = -1
-  for (const [at, line] of text.split('\n').entries()) {
-    const indent = line.search(/\S/)
-    if (depth >= 0 && indent >= 0 && indent <= depth) depth = -1
-    if (depth >= 0) out.add(at + 1)
-    if (depth < 0 && /^\s*with\b.*\b(raises|assertRaises\w*)\(/.test(line)) depth = indent
-  }
-  return out
-}
-
-export const inner = (module: Module, parent: number, name: string): number | undefined => {
-  const known = namesOf.get(module)
-  if (known !== undefined) return known.inner.get(`${parent}/${name}`)
-  const at = module.scopes.findLastIndex((it, scope) => scope > 0 && it.parent === parent && it.name === name)
-  return at < 0 ? undefined : at
 }
 
 export class Ahead {
   readonly #files: Map<string, PythonSource>
   readonly #index: ModuleIndex
-  readonly #edges = new Map<string, Promise<Place[]>>()
-  readonly #owners = new Map<string, Promise<Place | undefined>>()
-  #holders: Map<string, Set<string>> | undefined
+  readonly #found: Found
 
   constructor(files: Map<string, PythonSource>, index: ModuleIndex) {
     this.#files = files
-    this.#index = index
+    this.#found = foundIn(files, index)
+    this.#index = this.#found.index
   }
 
   /** Every place that `starts` lead to, themselves first. Where a name of `blocked` (one that a test replaces) is used, the way ends. */
@@ -100,13 +52,14 @@ export class Ahead {
     const open = [...starts]
     const out: Place[] = []
     const seen = new Set<string>()
-    for (let at = open.shift(); at !== undefined && out.length < mostPlaces; at = open.shift()) {
+    for (let next = 0; next < open.length && out.length < mostPlaces; next++) {
       signal.throwIfAborted()
+      const at = open[next] as Place
       const key = keyOf(at)
       if (seen.has(key)) continue
       seen.add(key)
       out.push(at)
-      for (const next of await this.edges(at)) if (!isBlocked(next, blocked)) open.push(next)
+      for (const ahead of await this.edges(at)) if (!isBlocked(ahead, blocked)) open.push(ahead)
     }
     return out
   }
@@ -119,13 +72,13 @@ export class Ahead {
 
   edges(place: Place): Promise<Place[]> {
     const key = keyOf(place)
-    const known = this.#edges.get(key) ?? this.#follow(place)
-    this.#edges.set(key, known)
+    const known = this.#found.edges.get(key) ?? this.#follow(place)
+    this.#found.edges.set(key, known)
     return known
   }
 
   async #follow({ module, scope }: Place): Promise<Place[]> {
-    const known = names(module, this.#files.get(module.path)?.text ?? '')
+    const known = usedNames(module, this.#files.get(module.path)?.text ?? '')
     // Functions inside this one, such as closures, run with it.
     const out: Place[] = (known.closures.get(scope) ?? []).map((at) => ({ module, scope: at }))
     for (const full of new Set(known.called.get(scope))) {
@@ -224,8 +177,8 @@ export class Ahead {
   /** The only function or method of this name in the repository, when its name says something. */
   #soleOwner(name: string): Promise<Place | undefined> {
     if (common.test(name) || name.length < 4) return Promise.resolve(undefined)
-    const known = this.#owners.get(name) ?? this.#searchOwner(name)
-    this.#owners.set(name, known)
+    const known = this.#found.owners.get(name) ?? this.#searchOwner(name)
+    this.#found.owners.set(name, known)
     return known
   }
 
@@ -240,15 +193,16 @@ export class Ahead {
 
   /** Which files define a function of each name, by their text: nothing is parsed for it. */
   #defining(): Map<string, Set<string>> {
-    if (this.#holders !== undefined) return this.#holders
-    this.#holders = new Map()
+    if (this.#found.holders !== undefined) return this.#found.holders
+    const out = new Map<string, Set<string>>()
     for (const { path, text } of this.#files.values())
       for (const [, name] of text.matchAll(/\bdef\s+(\w+)\s*\(/g)) {
-        const some = this.#holders.get(name as string)
-        if (some === undefined) this.#holders.set(name as string, new Set([path]))
+        const some = out.get(name as string)
+        if (some === undefined) out.set(name as string, new Set([path]))
         else some.add(path)
       }
-    return this.#holders
+    this.#found.holders = out
+    return out
   }
 }
 
@@ -281,3 +235,4 @@ export function classAround(module: Module, scope: number): number | undefined {
 }
 
 export { startedFile } from './programs.ts'
+export { inner } from './used-names.ts'

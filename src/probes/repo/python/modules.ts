@@ -16,29 +16,86 @@ const known = new Set(
   ).split(' '),
 )
 
+/** What is found in one set of paths, whoever asks. */
+type Paths = {
+  files: Set<string>
+  byEnding: Map<string, string[]>
+  /** Folder name → the folders it stands in, deeper than the root; made when somebody asks. */
+  holders?: Map<string, Set<string>>
+  roots: Map<string, string[]>
+  known: Map<string, Resolved | undefined>
+}
+
+/** Several probes ask about the same paths; the newest few sets are kept. */
+const kept = new Map<string, Paths>()
+const mostKept = 6
+
+function pathsOf(paths: string[], project: string): Paths {
+  const key = `${project}\n${paths.join('\n')}`
+  const made = kept.get(key) ?? { files: new Set(paths), byEnding: byEnding(paths), roots: new Map(), known: new Map() }
+  kept.delete(key)
+  kept.set(key, made)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) break
+    kept.delete(oldest)
+  }
+  return made
+}
+
+function byEnding(paths: string[]): Map<string, string[]> {
+  const out = new Map<string, string[]>()
+  for (const path of paths) {
+    const stem = nameOf(path) === '__init__.py' ? folderOf(path) : path.replace(/\.pyx?$/, '')
+    const key = nameOf(stem)
+    const some = out.get(key)
+    if (some === undefined) out.set(key, [path])
+    else some.push(path)
+  }
+  return out
+}
+
+/** For each folder name below the first level, where it stands; the deepest when a path holds it twice. */
+function holdersIn(files: Iterable<string>): Map<string, Set<string>> {
+  const out = new Map<string, Set<string>>()
+  const seen = new Set<string>()
+  for (const path of files) {
+    const folder = folderOf(path)
+    if (seen.has(folder)) continue
+    seen.add(folder)
+    const parts = folder.split('/')
+    for (const [at, part] of parts.entries()) {
+      if (at === 0 || parts.includes(part, at + 1)) continue
+      const some = out.get(part) ?? new Set()
+      out.set(part, some.add(parts.slice(0, at).join('/')))
+    }
+  }
+  return out
+}
+
 export class ModuleIndex {
-  readonly #files: Set<string>
-  readonly #byEnding = new Map<string, string[]>()
-  readonly #known = new Map<string, Resolved | undefined>()
-  readonly #rootsOf = new Map<string, string[]>()
+  readonly #paths: Paths
   /** Import names under which a compiled part of this project is known. */
   readonly #project: string | undefined
 
   constructor(paths: Iterable<string>, projectName?: string) {
-    this.#files = new Set([...paths].filter(isPython))
     this.#project = projectName?.toLowerCase().replaceAll(/[-.]/g, '_')
-    for (const path of this.#files) {
-      const stem = nameOf(path) === '__init__.py' ? folderOf(path) : path.replace(/\.pyx?$/, '')
-      const key = nameOf(stem)
-      this.#byEnding.set(key, [...(this.#byEnding.get(key) ?? []), path])
-    }
+    this.#paths = pathsOf([...new Set(paths)].filter(isPython), this.#project ?? '')
+  }
+
+  /** Whether both find the same. */
+  isLike(other: ModuleIndex): boolean {
+    return this.#paths === other.#paths
   }
 
   /** `name` as written in `from`, leading dots included. The longest module that fits wins. */
   resolve(name: string, from: string): Resolved | undefined {
     const key = `${folderOf(from)}\n${name}`
-    if (!this.#known.has(key)) this.#known.set(key, this.#search(name, from))
-    return this.#known.get(key)
+    const { known } = this.#paths
+    const before = known.get(key)
+    if (before !== undefined || known.has(key)) return before
+    const found = this.#search(name, from)
+    known.set(key, found)
+    return found
   }
 
   #search(name: string, from: string): Resolved | undefined {
@@ -64,32 +121,30 @@ export class ModuleIndex {
 
   /** Folders anywhere in the tree in which a module or package of this name stands, nearest the root first. */
   #roots(first: string): string[] {
-    let roots = this.#rootsOf.get(first)
+    let roots = this.#paths.roots.get(first)
     if (roots === undefined) {
       roots = this.#searchRoots(first)
-      this.#rootsOf.set(first, roots)
+      this.#paths.roots.set(first, roots)
     }
     return roots
   }
 
   #searchRoots(first: string): string[] {
-    const direct = (this.#byEnding.get(first) ?? []).map((path) =>
+    const direct = (this.#paths.byEnding.get(first) ?? []).map((path) =>
       nameOf(path) === '__init__.py' ? folderOf(folderOf(path)) : folderOf(path),
     )
-    const namespaces =
-      direct.length > 0 ? [] : [...this.#files].flatMap((path) => path.match(new RegExp(`^(.*)/${quoted(first)}/`))?.[1] ?? [])
-    return [...new Set([...direct, ...namespaces])].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    if (direct.length === 0) this.#paths.holders ??= holdersIn(this.#paths.files)
+    const roots = direct.length > 0 ? new Set(direct) : (this.#paths.holders?.get(first) ?? new Set<string>())
+    return [...roots].sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
   }
 
   #under(roots: string[], parts: string[], packageAlone: boolean): Resolved | undefined {
     for (let length = parts.length; length >= (packageAlone ? 0 : 1); length--)
       for (const root of roots) {
         const stem = [...(root === '' ? [] : [root]), ...parts.slice(0, length)].join('/')
-        const path = [`${stem}.py`, `${stem}/__init__.py`, `${stem}.pyx`].find((candidate) => this.#files.has(candidate))
+        const path = [`${stem}.py`, `${stem}/__init__.py`, `${stem}.pyx`].find((candidate) => this.#paths.files.has(candidate))
         if (path !== undefined) return { path, rest: parts.slice(length).join('.') }
       }
     return undefined
   }
 }
-
-const quoted = (text: string): string => text.replaceAll(/[^\w]/g, '\\$&')

@@ -4,6 +4,7 @@ import type { Module, Reference, Scope } from './module.ts'
 import type { ModuleIndex } from './modules.ts'
 import { parsedModule } from './parsed-modules.ts'
 import type { PythonSource } from './sources.ts'
+import { Words } from './words.ts'
 
 export type Place = { module: Module; scope: number }
 /** `entry`: where it starts by itself; undefined when nothing that does was found. `places`: everything on the ways there. */
@@ -39,20 +40,50 @@ function referencesTo(module: Module, name: string): Reference[] {
   return index.get(name) ?? []
 }
 
+/** What is found of who uses what, whoever asks: it rests on the texts alone. */
+type Found = {
+  index: ModuleIndex
+  sources: PythonSource[]
+  words: Words
+  users: Map<string, Promise<Place[]>>
+  definitions: Map<string, number>
+  naming: Map<string, Set<PythonSource>>
+  handing: Map<string, Promise<Place[]>>
+  takesAll?: boolean
+}
+
+/** Several probes ask about the same files. */
+const foundOf = new WeakMap<Map<string, PythonSource>, Found[]>()
+
+function foundIn(files: Map<string, PythonSource>, index: ModuleIndex): Found {
+  const known = foundOf.get(files) ?? []
+  const same = known.find((one) => one.index.isLike(index))
+  if (same !== undefined) return same
+  const sources = [...files.values()].filter(({ path }) => pathKind(path) !== 'test' && !isForeign(path))
+  const made: Found = {
+    index,
+    sources,
+    words: new Words(sources),
+    users: new Map(),
+    definitions: new Map(),
+    naming: new Map(),
+    handing: new Map(),
+  }
+  foundOf.set(files, [...known, made])
+  return made
+}
+
 export class Callers {
-  readonly #sources: PythonSource[]
+  readonly #found: Found
   readonly #index: ModuleIndex
   readonly #started: string
-  readonly #words = new Map<string, PythonSource[]>()
-  readonly #definitions = new Map<string, number>()
-  readonly #naming = new Map<string, Set<PythonSource>>()
-  readonly #handing = new Map<string, Promise<Place[]>>()
-  #takesAll: boolean | undefined
+  #startedNames: Set<string> | undefined
+  readonly #scripts = new Map<string, boolean>()
 
   /** `started`: texts that start Python (project files, pipelines, shell), joined. */
   constructor(files: Map<string, PythonSource>, index: ModuleIndex, started: string) {
-    this.#sources = [...files.values()].filter(({ path }) => pathKind(path) !== 'test' && !isForeign(path))
-    this.#index = index
+    this.#found = foundIn(files, index)
+    this.#index = this.#found.index
     this.#started = started
   }
 
@@ -61,14 +92,15 @@ export class Callers {
     const places: Place[] = []
     const seen = new Set<string>()
     let entry: Place | undefined
-    for (let at = open.shift(); at !== undefined && places.length < mostPlaces; at = open.shift()) {
+    for (let next = 0; next < open.length && places.length < mostPlaces; next++) {
       signal.throwIfAborted()
+      const at = open[next] as Place
       const key = `${at.module.path}#${at.scope}`
       if (seen.has(key)) continue
       seen.add(key)
       places.push(at)
       if (await this.#starts(at)) entry ??= at
-      else open.push(...(await this.#usersOf(at)))
+      else for (const user of await this.#usersOf(at, key)) open.push(user)
     }
     return { entry, places }
   }
@@ -78,18 +110,34 @@ export class Callers {
     const it = module.scopes[scope] as Scope
     if (it.kind === 'module') return isNotebook(module.path) || module.main || (await this.#isScript(module))
     if (it.decorators.some((name) => startedBy.test(name))) return true
-    return it.kind === 'function' && it.parent === 0 && new RegExp(`[\\w.]+:${it.name}\\b`).test(this.#started)
+    return it.kind === 'function' && it.parent === 0 && this.#isStartedByName(it.name)
+  }
+
+  /** A command of a project file names the function: `pkg.module:name`. */
+  #isStartedByName(name: string): boolean {
+    this.#startedNames ??= new Set([...this.#started.matchAll(/(?<=[\w.]:)\w+/g)].map(([word]) => word))
+    return this.#startedNames.has(name)
   }
 
   /** A file that nobody imports, or that some command names, is run by itself. */
   async #isScript(module: Module): Promise<boolean> {
     const name = nameOf(module.path)
-    if (name === '__main__.py' || this.#started.includes(name)) return true
+    let named = this.#scripts.get(name)
+    if (named === undefined) {
+      named = name === '__main__.py' || this.#started.includes(name)
+      this.#scripts.set(name, named)
+    }
     // Its bare name in another file (`model.train()`) is no import; only an import of this very file is.
-    return name !== '__init__.py' && (await this.#importers(module)).length === 0
+    return named || (name !== '__init__.py' && (await this.#usersOf({ module, scope: 0 }, `${module.path}#0`)).length === 0)
   }
 
-  async #usersOf({ module, scope }: Place): Promise<Place[]> {
+  #usersOf(place: Place, key: string): Promise<Place[]> {
+    const known = this.#found.users.get(key) ?? this.#searchUsers(place)
+    this.#found.users.set(key, known)
+    return known
+  }
+
+  async #searchUsers({ module, scope }: Place): Promise<Place[]> {
     const it = module.scopes[scope] as Scope
     if (it.kind === 'module') return this.#importers(module)
     const parent = module.scopes[it.parent] as Scope
@@ -109,18 +157,18 @@ export class Callers {
         if (same) out.push({ module: user, scope: reference.scope })
       }
     }
-    return out.length === 0 && it.parent === 0 ? this.#handedOver(module, it.name) : out
+    return out.length === 0 && it.parent === 0 ? this.#handedOver(module, it.name) : distinct(out)
   }
 
   /** Nobody says the name, but somebody hands a module that holds it to code that takes everything out of it: `registry(pkg.pipelines)`. */
   async #handedOver(module: Module, name: string): Promise<Place[]> {
-    this.#takesAll ??= this.#sources.some(({ text }) => takingAll.test(text))
-    if (!this.#takesAll) return []
+    this.#found.takesAll ??= this.#found.sources.some(({ text }) => takingAll.test(text))
+    if (!this.#found.takesAll) return []
     const out: Place[] = []
     for (const { path: holder, text } of this.#textsWith(name)) {
       if (holder !== module.path && !(nameOf(holder) === '__init__.py' && /\bimport\b/.test(text))) continue
-      const known = this.#handing.get(holder) ?? this.#handersOf(holder)
-      this.#handing.set(holder, known)
+      const known = this.#found.handing.get(holder) ?? this.#handersOf(holder)
+      this.#found.handing.set(holder, known)
       out.push(...(await known))
     }
     return out
@@ -147,17 +195,17 @@ export class Callers {
 
   /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */
   #knows(source: PythonSource, owner: string, name: string): boolean {
-    let naming = this.#naming.get(owner)
+    let naming = this.#found.naming.get(owner)
     if (naming === undefined) {
-      naming = new Set(this.#sources.filter(({ text }) => text.includes(owner)))
-      this.#naming.set(owner, naming)
+      naming = this.#found.words.holdingPart(owner)
+      this.#found.naming.set(owner, naming)
     }
     if (naming.has(source)) return true
-    let definitions = this.#definitions.get(name)
+    let definitions = this.#found.definitions.get(name)
     if (definitions === undefined) {
       const defining = new RegExp(`\\bdef\\s+${name}\\s*\\(`)
       definitions = this.#textsWith(name).filter((one) => defining.test(one.text)).length
-      this.#definitions.set(name, definitions)
+      this.#found.definitions.set(name, definitions)
     }
     return definitions === 1
   }
@@ -169,7 +217,7 @@ export class Callers {
         .filter((call) => call.scope === scope && !call.dead)
         .map(({ callee }) => this.#index.resolve(callee.replaceAll(/\(\)|\[\]/g, ''), module.path)?.path),
     )
-    const sources = this.#sources.filter(({ path }) => paths.has(path) && path !== module.path)
+    const sources = this.#found.sources.filter(({ path }) => paths.has(path) && path !== module.path)
     return Promise.all(sources.map(parsedModule))
   }
 
@@ -202,12 +250,15 @@ export class Callers {
   }
 
   #textsWith(word: string): PythonSource[] {
-    let found = this.#words.get(word)
-    if (found === undefined) {
-      const pattern = new RegExp(`\\b${word.replaceAll(/[^\w]/g, '\\$&')}\\b`)
-      found = this.#sources.filter(({ text }) => text.includes(word) && pattern.test(text))
-      this.#words.set(word, found)
-    }
-    return found
+    return this.#found.words.holding(word)
   }
+}
+
+/** Each place once, where it stood first: a name used ten times in a function leads there once. */
+function distinct(places: Place[]): Place[] {
+  const seen = new Set<string>()
+  return places.filter(({ module, scope }) => {
+    const key = `${module.path}#${scope}`
+    return !seen.has(key) && seen.add(key) !== undefined
+  })
 }

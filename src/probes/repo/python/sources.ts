@@ -41,10 +41,17 @@ async function readAll(repo: RepoHandle, signal: AbortSignal): Promise<PythonSou
   return out
 }
 
-/** Without examples and documents, which show how a thing may be used; with them where there is nothing else. */
+const ownOf = new WeakMap<Map<string, PythonSource>, Map<string, PythonSource>>()
+
+/** Without examples and documents, which show how a thing may be used; with them where there is nothing else. The same map for the same files. */
 export function withoutExamples(files: Map<string, PythonSource>): Map<string, PythonSource> {
-  const own = new Map([...files].filter(([path]) => !['example', 'docs'].includes(pathKind(path))))
-  return [...own.keys()].some((path) => pathKind(path) === 'own') ? own : files
+  let own = ownOf.get(files)
+  if (own === undefined) {
+    own = new Map([...files].filter(([path]) => !['example', 'docs'].includes(pathKind(path))))
+    if (![...own.keys()].some((path) => pathKind(path) === 'own')) own = files
+    ownOf.set(files, own)
+  }
+  return own
 }
 
 /** Reads many files, some at a time, in the order asked for; a file that a partial clone lacks reads as undefined. */

@@ -37,7 +37,7 @@ export class Syntax {
     return this.#of.source
   }
 
-  get children(): readonly Syntax[] {
+  get children(): Syntax[] {
     this.#children ??= this.#made()
     return this.#children
   }
