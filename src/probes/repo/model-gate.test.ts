@@ -98,6 +98,19 @@ describe('thresholds on quality', () => {
       'absent',
     ],
     [
+      'each of several figures is held against a floor',
+      {
+        'bench.py':
+          'def run(floor):\n    metrics = predict()\n    assert all(x > floor for x in metrics if x is not None), "too low"\n\nrun(0.3)\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'figures of something else in a loop',
+      { 'bench.py': 'def run(model, floor):\n    widths = read()\n    assert all(x > floor for x in widths), "too low"\n\nrun(1, 0.3)\n' },
+      'absent',
+    ],
+    [
       'a threshold that is commented out',
       { 'train.py': 'accuracy = score()\n# if accuracy < 0.8:\n#     raise ValueError()\nregister_model(1)\n' },
       'absent',

@@ -32,8 +32,11 @@ const isMetric = (text: string, around: string): boolean => {
   return found.some((word) => !doubtful.has(word) || ofModels.test(around)) || qualified.test(words.join('_'))
 }
 
-/** What is compared, as told to a reader: `accuracy`, `metric_value`. Undefined for anything but the quality of a model. */
-export function metricCompared(node: Syntax, around: string): string | undefined {
+/**
+ * What is compared, as told to a reader: `accuracy`, `metric_value`. Undefined for anything but the quality of a model.
+ * `loops`: names of loops with what they go through.
+ */
+export function metricCompared(node: Syntax, around: string, loops: ReadonlyMap<string, string> = new Map()): string | undefined {
   if (node.type !== 'comparison_operator') return undefined
   const operators = node.children.filter(({ field: name }) => name === 'operators').map(textOf)
   if (operators.length === 0 || !operators.every((one) => /^[<>]=?$/.test(one))) return undefined
@@ -45,6 +48,10 @@ export function metricCompared(node: Syntax, around: string): string | undefined
   if (numbers.length > 0 && numbers.every((value) => value === 0 || value === 1)) return undefined
   const at = texts.findIndex((text, index) => literalOf(sides[index]) === undefined && isMetric(text, around) && !onlyLimit(text))
   if (at >= 0) return nameIn(texts[at] as string)
+  // `all(x > floor for x in metrics)`: one of several figures is held against a limit.
+  const each = texts.findIndex((text) => isMetric(loops.get(text) ?? '', around))
+  if (each >= 0 && texts.some((text, index) => index !== each && (limitWord.test(wordsOf(text).join('_')) || numbers.length > 0)))
+    return nameIn(loops.get(texts[each] as string) as string)
   const value = texts.findIndex((text) => plainValue.test(wordsOf(text).join('_')))
   const limit = texts.some((text, index) => index !== value && limitWord.test(wordsOf(text).join('_')))
   return value >= 0 && limit && /metric|accuracy|\bauc\b|\bf1\b|rmse|champion/i.test(around) ? nameIn(texts[value] as string) : undefined

@@ -41,15 +41,28 @@ type Found = { metric: string; line: number; path: string }
 
 const namesIn = (node: Syntax | undefined): string[] => (node === undefined ? [] : (textOf(node).match(/[A-Za-z_]\w*/g) ?? []))
 
+/** The name that a loop gives to each thing, with what it goes through; of a pair the last, which is the value. */
+function loopsOf({ nodes }: Body): Map<string, string> {
+  const out = new Map<string, string>()
+  for (const node of nodes) {
+    if (node.type !== 'for_in_clause' && node.type !== 'for_statement') continue
+    const name = namesIn(field(node, 'left')).at(-1)
+    const right = field(node, 'right')
+    if (name !== undefined && right !== undefined) out.set(name, textOf(right).slice(0, 120))
+  }
+  return out
+}
+
 /** Names of the body that hold a verdict, and every expression that is one. */
 function verdictNames(body: Body, known: Verdicts): { names: Map<string, Found>; of(node: Syntax | undefined): Found | undefined } {
   const around = textOf(body.node)
+  const loops = loopsOf(body)
   const names = new Map<string, Found>()
   const of = (node: Syntax | undefined): Found | undefined => {
     if (node === undefined) return undefined
     const open = [node]
     for (let at = open.pop(); at !== undefined; at = open.pop()) {
-      const metric = metricCompared(at, around)
+      const metric = metricCompared(at, around, loops)
       if (metric !== undefined) return { metric, line: at.line, path: body.path }
       const name = at.type === 'call' ? dotted(field(at, 'function')) : undefined
       const there = name === undefined ? undefined : known.get(name.slice(name.lastIndexOf('.') + 1))
