@@ -27,6 +27,15 @@ const run = (command: string) => github(`- run: ${command}`)
 
 const serving = 'resource "aws_ecs_service" "api" {\n  name = "api"\n}\n'
 
+const registered = (on: string): Files => github('- run: python run.py register_model http://mlflow yes', { on })
+const service: Files = {
+  'app.py':
+    'from fastapi import FastAPI\nfrom models import newest\n\napp = FastAPI()\n\n@app.get("/")\ndef answer():\n    return newest().predict([[1]])\n',
+  'models.py': 'import mlflow\n\ndef newest():\n    return mlflow.pyfunc.load_model("models:/price/latest")\n',
+}
+const fromFile =
+  'import joblib\nfrom fastapi import FastAPI\n\napp = FastAPI()\nmodel = joblib.load("m.pkl")\n# mlflow.pyfunc.load_model("models:/price/latest")\n'
+
 const cases: [name: string, files: Files, answer: string][] = [
   ['kubectl on main', run('kubectl -n prod apply -f k8s/'), 'present'],
   ['helm behind make', { ...run('make ship'), Makefile: 'ship:\n\thelm upgrade --install api ./chart\n' }, 'present'],
@@ -48,6 +57,14 @@ const cases: [name: string, files: Files, answer: string][] = [
     'present',
   ],
   ['an image that is built only', github('- uses: docker/build-push-action@v5\n  with: { push: false }'), 'absent'],
+  ['a model is registered, and the service takes it from there', { ...registered('push:'), ...service }, 'present'],
+  ['a model is registered for pull requests only', { ...registered('pull_request:'), ...service }, 'by hand'],
+  ['an evasion: a model is registered, and the service loads a file', { ...registered('push:'), 'app.py': fromFile }, 'absent'],
+  [
+    'an evasion: a model is registered, and a notebook of numbers takes it',
+    { ...registered('push:'), 'models.py': service['models.py'] as string },
+    'absent',
+  ],
   [
     'a Taskcluster task of a tag',
     {

@@ -12,6 +12,7 @@ import { deploymentsInCi } from './deploy/in-ci.ts'
 import type { Deployment } from './deploy/kinds.ts'
 import { type DeployingProgram, deployingPrograms } from './deploy/python-calls.ts'
 import { startsIn } from './deploy/starts.ts'
+import { takenByService } from './deploy/taken-from-registry.ts'
 import { isForeign } from './paths.ts'
 import { ModuleIndex } from './python/modules.ts'
 import { Callers } from './python/reach.ts'
@@ -44,13 +45,14 @@ export default probe({
     const tree = treeOf(repo)
     const reachable = await reachableCommands(repo)
     const definesService = await terraformServes(tree)
-    const { programs, python, limits } = await programsOf(repo, signal)
+    const { programs, python, limits, takenBy } = await programsOf(repo, signal)
     const inCi = deploymentsInCi({
       reachable,
       starts: await startsIn(tree, reachable.looked),
       afterTests: await afterTestsIn(tree, reachable.commands),
       programs,
       definesService,
+      takenBy,
     })
     const all = [...inCi, ...(await followedBranches(tree)), ...(await deploymentsByHand(tree, definesService, signal)), ...typed(programs)]
     const rows = bestOf(all).slice(0, mostRows)
@@ -104,11 +106,12 @@ const terraformServes = async (tree: Tree): Promise<boolean> => {
 const programsOf = async (
   repo: RepoHandle,
   signal: AbortSignal,
-): Promise<{ programs: DeployingProgram[]; python: number; limits: string[] }> => {
+): Promise<{ programs: DeployingProgram[]; python: number; limits: string[]; takenBy: string | undefined }> => {
   const { files: all, unread } = await pythonSources(repo, signal)
   const files = withoutExamples(all)
-  const programs = await deployingPrograms(files, new Callers(files, new ModuleIndex(files.keys()), ''), signal)
-  return { programs, python: files.size, limits: unreadLimit(unread) }
+  const index = new ModuleIndex(files.keys())
+  const programs = await deployingPrograms(files, new Callers(files, index, ''), signal)
+  return { programs, python: files.size, limits: unreadLimit(unread), takenBy: await takenByService(files, index, signal) }
 }
 
 /** Programs that deploy and that a person starts. */

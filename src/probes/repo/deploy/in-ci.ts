@@ -7,14 +7,23 @@ import { deployByName, deployOf, makesLocalCluster } from './commands.ts'
 import type { Deployment, Deploys } from './kinds.ts'
 import { type DeployingProgram, programRun } from './python-calls.ts'
 import type { Starts } from './starts.ts'
+import { registersModel } from './taken-from-registry.ts'
 
-type Asked = { reachable: Reachable; starts: Starts; afterTests: AfterTests; programs: DeployingProgram[]; definesService: boolean }
+/** `takenBy`: the file through which a service of the repository takes models from a registry. */
+type Asked = {
+  reachable: Reachable
+  starts: Starts
+  afterTests: AfterTests
+  programs: DeployingProgram[]
+  definesService: boolean
+  takenBy: string | undefined
+}
 type Where = Pick<
   Reached,
   'provider' | 'workflow' | 'job' | 'step' | 'path' | 'line' | 'trigger' | 'automatic' | 'enabled' | 'because' | 'chain'
 >
 
-export const deploymentsInCi = ({ reachable, starts, afterTests, programs, definesService }: Asked): Deployment[] => {
+export const deploymentsInCi = ({ reachable, starts, afterTests, programs, definesService, takenBy }: Asked): Deployment[] => {
   const trials = localJobs(reachable)
   const out: Deployment[] = []
   const releasing = new Set(releases(reachable))
@@ -43,6 +52,8 @@ export const deploymentsInCi = ({ reachable, starts, afterTests, programs, defin
     if (direct) add(reached, direct, `${reached.words.slice(0, 3).join(' ').slice(0, 60)} (${direct.target})`)
     const program = direct ? undefined : programRun(reached, programs)
     if (program) add(reached, { target: program.target, ends: 'service' }, `runs ${program.file}, which deploys (${program.call})`)
+    else if (!direct && takenBy !== undefined && registersModel(reached))
+      add(reached, { target: 'model registry', ends: 'service' }, `registers a model, which the service takes through ${takenBy}`)
   }
   for (const reached of reachable.actions) {
     const deploys = deployOfAction(reached.action)
