@@ -85,6 +85,12 @@ const partial: [string, Files][] = [
     { 'README.md': `# Cars\n![accuracy 0.99](https://img.shields.io/badge/accuracy-0.99-green)\n${purpose}${data}` },
   ],
   ['trained on machines', { 'README.md': `# Cars\n${purpose}The model was trained on 8 GPUs.\n\nAccuracy: 0.91\n` }],
+  [
+    'the problem in a section of its own, far down',
+    {
+      'README.md': `# Delivery of models\n${'The pipeline builds what changed and waits for the last run.\n\n'.repeat(50)}## Sample project\n${purpose}`,
+    },
+  ],
   ['in two documents, none whole', { 'README.md': `# Cars\n${purpose}`, 'model_info/report.md': '# Statistics\nAccuracy: 0.71\n' }],
 ]
 
@@ -100,6 +106,19 @@ const absent: [string, Files][] = [
   ['headings alone', { 'MODEL_CARD.md': '# Model card\n\n## Intended use\n\n## Training data\n\n## Performance\n' }],
   ['a title', { 'README.md': '# Weather prediction system\n' }],
   ['a library', { 'README.md': '# tool\nThis is a Python library for training models that predict the price of anything.\n' }],
+  [
+    'a template for making models',
+    {
+      'README.md':
+        '# Recipes\n\nRead on.\n\nAsk us.\n\nMore of it is in the guide.\n\nIt grows.\n\nThis repository is a template for developing production-ready classification models with the recipe.\n',
+    },
+  ],
+  [
+    'far down, in a section on how things are run',
+    {
+      'README.md': `# Delivery of models\n${'The pipeline builds what changed and waits for the last run.\n\n'.repeat(50)}## Deployment\n${purpose}`,
+    },
+  ],
   ['how to run it', { 'README.md': '# tool\nRun `predict.py` to predict on new data with the model and write predictions.\n' }],
   ['somebody else’s', { 'vendor/x/MODEL_CARD.md': card }],
   ['no document', { 'train.py': '"""Predicts churn of phone customers with a model."""\n' }],

@@ -8,6 +8,7 @@ import {
   howTo,
   limitHeading,
   limitSentence,
+  makesModels,
   modelHeading,
   namedData,
   noResult,
@@ -16,6 +17,7 @@ import {
   quality,
   qualityHeading,
   tableMetric,
+  taskHeading,
   trainedOn,
   unfilled,
 } from './words.ts'
@@ -75,9 +77,10 @@ function modelLine(sections: Section[], card: boolean, software: boolean): numbe
   }
   if (software) return undefined
   const lines = sections.flatMap((one) => [...one.sentences, ...(card ? one.rows : [])])
-  return lines
-    .slice(0, card ? lines.length : early)
-    .find(({ text }) => text.split(' ').length >= 6 && !howTo.test(text) && purpose.some((one) => one.test(text)))?.line
+  const later = sections.filter(({ heading }) => taskHeading.test(heading)).flatMap(({ sentences }) => sentences)
+  return [...lines.slice(0, card ? lines.length : early), ...later].find(
+    ({ text }) => text.split(' ').length >= 6 && !howTo.test(text) && !makesModels.test(text) && purpose.some((one) => one.test(text)),
+  )?.line
 }
 
 function dataLine(sections: Section[]): number | undefined {

@@ -43,6 +43,12 @@ export const purpose: RegExp[] = [
 /** It is about software, not about one model. */
 export const product =
   /\b(is|provides|offers|supports?|this)\b[^.]{0,50}\b(library|package|toolkit|toolbox|framework|sdk|boilerplate|platform|starter|starting pack|accelerator|cookiecutter|plugin|feature store|template|repository structure|course)\b|^\W*an? [^.]{0,60}\b(library|package|toolkit|framework|platform|template|course)\b/i
+/** Software for making models, whichever they are: it has no purpose of its own. */
+export const makesModels =
+  /\b(is|provides|offers|contains|this)\b[^.]{0,40}\b(template|library|package|toolkit|framework|platform|boilerplate|cookiecutter|starter)\b[^.]{0,40}\b(for|to|that|which|of)\b[^.]{0,40}\b(build|create|develop|train|write|run)\w*\b[^.]{0,60}\b(models|pipelines|classifiers|regressors)\b/i
+/** A section under which a page on a whole system comes to what is predicted. */
+export const taskHeading =
+  /^(\W|\d)*((the|our|about( the)?|sample|example) )*((ml|machine[- ]learning|business|prediction|data[- ]science|modell?ing|research) )?(problem|task|use[- ]case|project|model|case study|scenario|challenge)( statement| description| overview| definition| summary)?\W*$/i
 export const howTo =
   /^(run|use|execute|call|start|see|click|install|open|note|to (run|use|start|install|get)|you can|then|now|if you|first|next|once|after|when you)\b/i
 
