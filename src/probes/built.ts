@@ -15,6 +15,11 @@ import modelClassification from './model/classification.ts'
 import modelRegression from './model/regression.ts'
 import modelWeakSlices from './model/weak-slices.ts'
 import monitoringConfidence from './monitoring/confidence.ts'
+import practiceDependencyNotices from './practice/dependency-notices.ts'
+import practiceFeaturePolicy from './practice/feature-policy.ts'
+import practiceModelReview from './practice/model-review.ts'
+import practicePrivacy from './practice/privacy.ts'
+import practiceRollout from './practice/rollout.ts'
 import repoActivity from './repo/activity.ts'
 import repoBaseline from './repo/baseline.ts'
 import repoCiRuns from './repo/ci-runs.ts'
@@ -36,10 +41,12 @@ import repoModelTests from './repo/model-tests.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoRollout from './repo/rollout.ts'
+import repoRunRecords from './repo/run-records.ts'
 import repoSecrets from './repo/secrets.ts'
 import repoSeeds from './repo/seeds.ts'
 import repoShadow from './repo/shadow.ts'
 import repoUnitTests from './repo/unit-tests.ts'
+import repoVendorModels from './repo/vendor-models.ts'
 import servingCost from './serving/cost.ts'
 import servingLatency from './serving/latency.ts'
 import teamPeople from './team/people.ts'
@@ -62,6 +69,11 @@ export const built: readonly Probe[] = [
   modelRegression,
   modelWeakSlices,
   monitoringConfidence,
+  practiceDependencyNotices,
+  practiceFeaturePolicy,
+  practiceModelReview,
+  practicePrivacy,
+  practiceRollout,
   repoActivity,
   repoBaseline,
   repoCiRuns,
@@ -83,10 +95,12 @@ export const built: readonly Probe[] = [
   repoMonitoring,
   repoPipelineTest,
   repoRollout,
+  repoRunRecords,
   repoSecrets,
   repoSeeds,
   repoShadow,
   repoUnitTests,
+  repoVendorModels,
   servingCost,
   servingLatency,
   teamPeople,

@@ -106,8 +106,4 @@ export const plannedAnswers: PlannedProbe[] = [
   planned('repo.flags', 'Switches that turn a model off without a release', ['repo'], {
     flags: z.array(z.object({ path: text, line: count, guards_model: yes })),
   }),
-  planned('repo.vendor-models', 'Calls to models of vendors, beside models of their own', ['repo'], {
-    calls: z.array(z.object({ path: text, line: count, vendor: text, pinned: yes })),
-    own_models: count,
-  }),
 ]
