@@ -1,0 +1,59 @@
+/** Sees where a choice is made by figures of the test set: the best of a loop, a threshold, the goal of a search. */
+import type { Syntax } from '../python/parser.ts'
+import { walk as everyNode, field, textOf } from '../python/syntax.ts'
+import { leak } from './proofs.ts'
+import { calledTest, type Place, partOf } from './rows.ts'
+import { type Figure, figureOf, type Value } from './values.ts'
+import { placeOf, type Walk } from './walk.ts'
+
+/** `if score > best: best = score; keep(model)` inside a loop over candidates. */
+export function chosenIn(node: Syntax, condition: Syntax | undefined, walk: Walk): void {
+  if (condition === undefined || walk.loops.length === 0) return
+  for (const part of everyNode(condition)) {
+    if (part.type !== 'comparison_operator' || !/[<>]/.test(textOf(part))) continue
+    const sides = part.children.filter(({ field: name }) => name !== 'operators')
+    const figure = sides.map((side) => figureOf(walk.shared.evaluate(side, walk))).find((one) => one !== undefined && repeated(one))
+    if (figure !== undefined && keepsSomething(field(node, 'consequence'), sides))
+      chosen(figure, placeOf(part, walk), 'the best of a loop', walk)
+  }
+}
+
+/** Measured within a loop on a test set that was there before it. */
+function repeated(figure: Figure): boolean {
+  const inside = figure.loops.filter((loop) => !figure.rows.loops.includes(loop))
+  const made = partOf(figure.rows)?.loops ?? figure.rows.loops
+  return inside.length > 0 && figure.loops.some((loop) => !made.includes(loop)) && calledTest(figure.rows)
+}
+
+/** More than the record itself is kept: a model, its settings, its name. */
+function keepsSomething(body: Syntax | undefined, sides: readonly Syntax[]): boolean {
+  if (body === undefined) return false
+  const names = new Set(sides.map(textOf))
+  return body.children.some((child) => {
+    const inner = child.children[0]
+    if (child.type !== 'expression_statement' || inner === undefined) return false
+    if (inner.type === 'assignment') return !names.has(textOf(field(inner, 'left') ?? inner))
+    return inner.type === 'call' && /save|dump|deepcopy|state_dict|checkpoint/i.test(textOf(inner))
+  })
+}
+
+/** `np.argmax(scores)`, `scores.index(max(scores))`: figures of one test set, the best of them taken. */
+export function picked(scores: Value | undefined, at: Place, walk: Walk): void {
+  const figure = scores === undefined ? undefined : figureOf(scores)
+  if (figure === undefined) return
+  if (figure.curve && calledTest(figure.rows)) chosen(figure, at, 'a threshold', walk)
+  else if (repeated(figure)) chosen(figure, at, 'the best of several', walk)
+}
+
+/** A search is given a function that measures on a test set made outside of it. */
+export function searched(goal: Value | undefined, made: Value | undefined, at: Place, walk: Walk): void {
+  const figure = made === undefined ? undefined : figureOf(made)
+  if (goal === undefined || figure === undefined || !calledTest(figure.rows)) return
+  chosen(figure, at, 'the goal of a search', walk)
+}
+
+function chosen(figure: Figure, at: Place, what: string, walk: Walk): void {
+  const split = partOf(figure.rows)?.split
+  if (split !== undefined) split.evaluated = true
+  leak(walk, { kind: 'chosen_on_test', at: figure.at, cause: at, what, split })
+}
