@@ -207,6 +207,34 @@ const cases: [name: string, files: Files, answer: string][] = [
     { ...code, 'setup.py': setup, ...github('tidy-it', nightly) },
     'schedule, trains nothing',
   ],
+  [
+    'an installed application of many commands, other work',
+    {
+      ...code,
+      'setup.cfg': '[options.entry_points]\nconsole_scripts =\n    shop = cli:app\n',
+      'cli.py':
+        'import typer\nfrom work import refresh, tidy\n\napp = typer.Typer()\n\n@app.command()\ndef train():\n    refresh()\n\n@app.command()\ndef weights():\n    tidy()\n',
+      ...github('shop weights', nightly),
+    },
+    'schedule, trains nothing',
+  ],
+  [
+    'a program that hands a training pipeline to a service and registers',
+    {
+      'ops/train_pipeline.py':
+        'from azureml.pipeline.core import Pipeline\n\npipeline = Pipeline(steps=[step("fit.py"), step("register_model.py")])\npipeline.submit(experiment_name="price")\n',
+      ...github('python ops/train_pipeline.py', 'push:'),
+    },
+    'present: push',
+  ],
+  [
+    'an evasion: a program named for training that only lists pipelines',
+    {
+      'ops/train_pipeline.py': 'from azureml.pipeline.core import Pipeline\n\nprint(Pipeline.list())\n',
+      ...github('python ops/train_pipeline.py', nightly),
+    },
+    'schedule, trains nothing',
+  ],
   ['a workflow elsewhere whose name says that it publishes', { ...train, ...elsewhere('publish-to-pypi.yml') }, 'absent'],
   ['a course that says so', { 'README.md': 'The model is retrained every night.\n', ...train }, 'absent'],
   [

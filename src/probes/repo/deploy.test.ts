@@ -66,6 +66,22 @@ const cases: [name: string, files: Files, answer: string][] = [
     'absent',
   ],
   [
+    'a template of resources alone',
+    {
+      'azure-pipelines.yml':
+        'trigger: [main]\nsteps:\n  - task: AzureResourceGroupDeployment@2\n    inputs: { csmFile: arm/workspace.json }\n',
+    },
+    'not in service',
+  ],
+  [
+    'a template of resources, after the image that runs on them',
+    {
+      'azure-pipelines.yml':
+        'trigger: [main]\nsteps:\n  - script: docker push x.azurecr.io/api:1\n  - task: AzureResourceManagerTemplateDeployment@3\n    inputs: { csmFile: arm/app.json }\n',
+    },
+    'present',
+  ],
+  [
     'a Taskcluster task of a tag',
     {
       '.taskcluster.yml':

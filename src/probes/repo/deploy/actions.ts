@@ -36,9 +36,11 @@ const known: [pattern: RegExp, target: string, ends?: Ends][] = [
     'aws',
   ],
   [
-    /^azure\/(webapps-deploy|functions-action|container-apps-deploy|aci-deploy|arm-deploy|static-web-apps-deploy|appservice|aml-deploy|pipelines)|^azure(rm)?(webapp|functionapp|containerapp|resourcemanager|appservice|staticwebapp|appconfig)\w*@|^azureresource(manager|group)\w*@/,
+    /^azure\/(webapps-deploy|functions-action|container-apps-deploy|aci-deploy|static-web-apps-deploy|appservice|aml-deploy|pipelines)|^azure(rm)?(webapp|functionapp|containerapp|appservice|staticwebapp|appconfig)\w*@/,
     'azure',
   ],
+  // A template of resources is what services stand on; its workflow brings them, or not.
+  [/^azure\/arm-deploy|^azure(rm)?resource(manager|group)\w*@/, 'azure', 'ground'],
   [
     /k8s-deploy|kubernetes.*(deploy|manifest)|kubectl.*(deploy|apply|action)|^kubernetes(manifest)?@|k8s-set|^kustomize|helm-?deploy|deploy.*(helm|k8s|kubernetes)|^helmdeploy@|helm.*upgrade|kubernetes\/(create-or-update|update)/,
     'kubernetes',

@@ -33,7 +33,8 @@ export const deploymentsInCi = ({ reachable, starts, afterTests, programs, defin
     if (!deploys || trials.has(jobKey(at)) || (deploys.infrastructure && !definesService)) return
     const { automatic, versioned, why } = starts(at)
     // An image of a tag or a release is what users take; one of every push waits for somebody to use it.
-    const ends = deploys.ends === 'image' && versioned ? 'package' : deploys.infrastructure && !brings(at) ? 'ground' : deploys.ends
+    const ground = deploys.infrastructure === true || deploys.ends === 'ground'
+    const ends = deploys.ends === 'image' && versioned ? 'package' : !ground ? deploys.ends : brings(at) ? 'service' : 'ground'
     const because = [...why, ...(at.enabled ? [] : at.because)]
     out.push({
       target: deploys.target,

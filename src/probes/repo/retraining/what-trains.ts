@@ -23,6 +23,9 @@ export const otherWork =
 
 const registering = /\bregister_(the_)?model\w*|registered_model_name|\bModel\.register\(|\bModel\.upload\(|push_to_hub\(|\bRegisterModel\(/
 
+const services = /^(azureml|azure\.ai\.ml|sagemaker|kfp|vertexai|google\.cloud\.aiplatform|databricks)\b/
+const submitting = /\.(submit|start|upsert|create_or_update|create_run_from_\w+|run_pipeline)$|PipelineJob\(\)\.run$/
+
 const tools: [pattern: RegExp, named: boolean][] = [
   [
     /^(dvc (repro|exp run)|kedro run|mlflow run|accelerate launch|torchrun|deepspeed|zenml pipeline run|llamafactory-cli train|autotrain|yolo .*\btrain)\b/,
@@ -68,7 +71,7 @@ export class WhatTrains {
     if (/\b(train|fit)\b/i.test(after.replace(/^\S+\.py/, ''))) return this.file(path, signal)
     if (otherWork.test(after) && !saysTraining.test(after)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
-    return (await this.file(path, signal)) || (await this.#chosen(path, words, signal))
+    return (await this.file(path, signal)) || (await this.#chosen(path, words, signal)) || this.#submits(path)
   }
 
   /** Does the program that the command starts register what it trains, or hand it to a step that does? */
@@ -85,8 +88,19 @@ export class WhatTrains {
     if (module === undefined || called === undefined) return false
     const said = words.filter((word) => !word.startsWith('-')).join(' ')
     if (otherWork.test(said) && !saysTraining.test(said)) return false
-    const path = this.index.resolve(module, '')?.path
-    return path !== undefined && this.functionAt(path, called, signal)
+    const source = this.files.get(this.index.resolve(module, '')?.path ?? '')
+    if (source === undefined) return false
+    // An application of many commands does what its words say.
+    const isFunction = inner(await parsedModule(source), 0, called.split('.')[0] ?? called) !== undefined
+    return (isFunction || saysTraining.test(said)) && this.functionAt(source.path, called, signal)
+  }
+
+  /** A program that is named for training and hands a pipeline to a service that runs it. */
+  async #submits(path: string): Promise<boolean> {
+    const source = saysTraining.test(nameOf(path)) ? this.files.get(path) : undefined
+    if (source === undefined) return false
+    const { imports, calls } = await parsedModule(source)
+    return [...imports.values()].some((name) => services.test(name)) && calls.some(({ callee, dead }) => !dead && submitting.test(callee))
   }
 
   /** A program that imports one of several modules by the word it is given: `run.py pipeline`. */
