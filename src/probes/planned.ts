@@ -36,10 +36,6 @@ const practice = (
 const dataPractices: PlannedProbe[] = [
   practice('feature-value', 'Runs that measured what each feature adds', ['mlflow'], { features: count }),
   practice('feature-cost', 'Runs that held the cost of each feature against its gain', ['mlflow'], { features: count }),
-  practice('feature-policy', 'Runs that held the features used against the rules for them', ['ci'], { can_fail: yes }),
-  practice('privacy', 'Runs that tried access limits, looked for personal data, or followed a deletion', ['ci', 'documents'], {
-    about: z.enum(['access', 'personal_data', 'deletion']),
-  }),
   practice(
     'feature-lead-time',
     'Measurements of the time from a feature idea to production',
@@ -51,7 +47,6 @@ const dataPractices: PlannedProbe[] = [
 ]
 
 const modelPractices: PlannedProbe[] = [
-  practice('model-review', 'Changes to model specifications, and whether they were reviewed', ['repo'], { reviewed: yes, enforced: yes }),
   practice(
     'metric-link',
     'Studies of the offline metric beside the outcome in use',
@@ -76,17 +71,9 @@ const infraPractices: PlannedProbe[] = [
   }),
   practice('trace', 'Single predictions that were followed step by step', ['mlflow', 'documents']),
   practice('rollback', 'Returns to the version before, real or practised', ['mlflow', 'ci'], { minutes: z.number().nonnegative() }),
-  {
-    id: 'rollout',
-    title: 'Releases that went to a share of the traffic first',
-    needs: ['ci'],
-    method: 'measured',
-    facts: z.object({ runs: z.array(z.object(run)) }),
-  },
 ]
 
 const monitorPractices: PlannedProbe[] = [
-  practice('dependency-notices', 'Notices of changes in what the system depends on', ['repo'], { about: text }),
   practice('live-validation', 'Live inputs held against written expectations', ['prometheus'], { alerts: yes }),
   practice(
     'skew',

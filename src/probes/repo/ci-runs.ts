@@ -1,10 +1,9 @@
 /** What recorded CI runs did: one line for every job and activity, with whether it started by itself and how it ended. */
 import { z } from 'zod'
-import { CannotLook, type CiHandle, type RecordedJob, type RepoHandle } from '../../model/handles.ts'
+import { CannotLook, type CiHandle, type RecordedJob } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import { type Activity, activities, activityInWords, activityOf } from './ci/activity.ts'
-import type { Reached } from './ci/model.ts'
-import { reachableCommands } from './ci/reach.ts'
+import { type Commands, commandsByWorkflow, ranIn, startedByItself } from './ci/recorded.ts'
 
 const line = z.object({
   workflow: z.string(),
@@ -21,19 +20,6 @@ const line = z.object({
 type Line = z.infer<typeof line>
 
 const mostLines = 5_000
-const byThemselves = new Set([
-  'push',
-  'pull_request',
-  'pull_request_target',
-  'merge_group',
-  'schedule',
-  'workflow_run',
-  'merge_request_event',
-  'external_pull_request_event',
-  'pipeline',
-  'parent_pipeline',
-])
-
 export default probe({
   id: 'ci',
   version: 2,
@@ -52,7 +38,7 @@ export default probe({
   }),
   async collect({ ci, repo }, { signal }) {
     if (ci.jobs.length === 0) return absent('read the export of CI runs: it holds no run')
-    const commands = repo ? await commandsOf(repo) : undefined
+    const commands = repo ? await commandsByWorkflow(repo) : undefined
     const lines: Line[] = []
     let guessed = 0
     for (const job of [...ci.jobs].reverse()) {
@@ -91,68 +77,23 @@ const limitsOf = ({ repo, guessed, cut }: { repo: boolean; guessed: number; cut:
 const countsOf = (ci: CiHandle): { automatic_runs: number; failed_runs: number } => {
   const runs = (fits: (job: RecordedJob) => boolean) => new Set(ci.jobs.filter(fits).map(({ run }) => run)).size
   return {
-    automatic_runs: runs(({ event }) => byThemselves.has(event)),
+    automatic_runs: runs(startedByItself),
     failed_runs: runs(({ conclusion }) => conclusion === 'failure' || conclusion === 'timed_out' || conclusion === 'startup_failure'),
   }
 }
 
-/** Commands by workflow path and by workflow name. */
-type Commands = Map<string, Reached[]>
-
-const commandsOf = async (repo: RepoHandle): Promise<Commands> => {
-  const { commands } = await reachableCommands(repo)
-  const by: Commands = new Map()
-  for (const command of commands)
-    for (const key of new Set([command.workflow, command.path])) {
-      const known = by.get(key)
-      if (known) known.push(command)
-      else by.set(key, [command])
-    }
-  return by
-}
-
 const linesOf = (recorded: RecordedJob, commands: Commands | undefined): { lines: Line[]; guessed: boolean } => {
-  const known = (commands?.get(recorded.workflow_path ?? '') ?? commands?.get(recorded.workflow) ?? []).filter((command) =>
-    isJob(command.job, recorded.job),
-  )
-  if (known.length > 0) {
-    const ran = ranOf(recorded, known)
-    if (ran) return { lines: ran.length > 0 ? ran : [lineOf(recorded, { step: '', activity: 'other', canFail: null })], guessed: false }
-  }
-  const steps = recorded.steps.filter(({ conclusion }) => conclusion !== 'skipped')
-  const guesses = new Map<Activity, { step: string; activity: Activity; canFail: null; conclusion: string }>()
-  for (const { name, conclusion } of steps)
-    if (activityInWords(name) !== 'other')
-      guesses.set(activityInWords(name), { step: name, activity: activityInWords(name), canFail: null, conclusion })
-  const fallback = { step: '', activity: activityInWords(recorded.job), canFail: null }
-  return { lines: (guesses.size > 0 ? [...guesses.values()] : [fallback]).map((guess) => lineOf(recorded, guess)), guessed: true }
-}
-
-/** A matrix job is recorded as `name (3.12, linux)`, a called one as `caller / name`. */
-const isJob = (name: string, recorded: string): boolean => {
-  const plain = recorded.replace(/ \([^)]*\)$/, '')
-  const fixed = name.replace(/ \(.*\)$/, '')
-  if (recorded === name || plain === name || plain === fixed) return true
-  const parts = name.split(/\$\{\{[^}]*\}\}/)
-  return parts.length > 1 && parts.every((part) => recorded.includes(part))
-}
-
-/** Undefined when the recorded steps fit none of the workflow's: the file has changed since. */
-const ranOf = (recorded: RecordedJob, known: Reached[]): Line[] | undefined => {
-  const fits = (step: string, name: string) =>
-    name === step || name === `Run ${step}` || (step.includes('${{') && step.split(/\$\{\{[^}]*\}\}/).every((part) => name.includes(part)))
-  const ended = (command: Reached) => recorded.steps.find(({ name }) => fits(command.step, name))?.conclusion
-  if (recorded.steps.length > 0 && !known.some((command) => ended(command) !== undefined)) return undefined
+  const { ran, guessed } = ranIn(recorded, commands)
   const best = new Map<Activity, Parameters<typeof lineOf>[1]>()
-  for (const command of known) {
-    const conclusion = recorded.steps.length > 0 ? ended(command) : recorded.conclusion
-    const activity = activityOf(command.words, command.variables)
-    if (conclusion === undefined || conclusion === 'skipped' || !command.enabled || activity === 'other') continue
+  for (const { step, command, conclusion } of ran) {
+    const activity = command === undefined ? activityInWords(step) : activityOf(command.words, command.variables)
+    const canFail = command === undefined ? null : command.propagates
     const before = best.get(activity)
-    if (!before || (before.canFail === false && command.propagates))
-      best.set(activity, { step: command.step, activity, canFail: command.propagates, conclusion })
+    if (activity !== 'other' && (!before || guessed || (before.canFail === false && canFail === true)))
+      best.set(activity, { step, activity, canFail, conclusion })
   }
-  return [...best.values()].map((one) => lineOf(recorded, one))
+  const fallback = { step: '', activity: guessed ? activityInWords(recorded.job) : ('other' as const), canFail: null }
+  return { lines: (best.size > 0 ? [...best.values()] : [fallback]).map((one) => lineOf(recorded, one)), guessed }
 }
 
 const lineOf = (
@@ -164,7 +105,7 @@ const lineOf = (
   step,
   activity,
   event: recorded.event,
-  automatic: byThemselves.has(recorded.event),
+  automatic: startedByItself(recorded),
   can_fail: canFail,
   conclusion: conclusion ?? recorded.conclusion,
   at: recorded.started_at,
