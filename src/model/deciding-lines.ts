@@ -12,7 +12,7 @@ export type Line = Item & { path: string }
  */
 export type Deciding = { lines: Line[]; each: boolean; lacks: string[] }
 
-type Seen = { row: Row; record: Evidence }
+type Seen = { row: Row; rows: Row[]; record: Evidence }
 
 const fits = (value: Row[string] | undefined, it: Comparison): boolean => {
   const plain = isMeasured(value) ? value.value : value
@@ -52,20 +52,24 @@ const rowsOf = (atom: Atom, records: readonly Evidence[]): Seen[] => {
   const { probe, fact } = splitFact(atom.fact)
   return records.flatMap((record) => {
     const rows = record.probe === probe && record.state === 'found' ? record.facts[fact] : undefined
-    return isTable(rows) ? rows.map((row) => ({ row, record })) : []
+    return isTable(rows) ? rows.map((row) => ({ row, rows, record })) : []
   })
 }
 
 const letters = (text: string): string => text.toLowerCase().replace(/\band\b|[^a-z]/g, '')
 
-/** The item that tells of a row: at its place, and of several there the one that names most of what stands in the row. */
-const lineOf = ({ row, record }: Seen): Line[] => {
+const isAt = (it: { path?: unknown; line?: unknown }, { path, line }: Row): boolean =>
+  it.path === path && (typeof line !== 'number' || it.line === line)
+
+/** The item that tells of a row: the one at its place; of several, the one in the same order, else the one that names most of what stands in the row. */
+const lineOf = ({ row, rows, record }: Seen): Line[] => {
   if (typeof row.path !== 'string') return []
   const path = row.path
-  const here = record.items.filter((it) => it.path === path && (typeof row.line !== 'number' || it.line === row.line))
+  const here = record.items.filter((it) => isAt(it, row))
+  const beside = rows.filter((it) => isAt(it, row))
   const words = Object.entries(row).flatMap(([column, it]) => (typeof it === 'string' && column !== 'path' ? [letters(it)] : []))
   const named = (note: string): number => words.filter((word) => word !== '' && letters(note).includes(word)).length
-  const [first] = [...here].sort((a, b) => named(b.note) - named(a.note))
+  const first = here.length === beside.length ? here[beside.indexOf(row)] : [...here].sort((a, b) => named(b.note) - named(a.note))[0]
   return [{ note: '', ...first, path, ...(typeof row.line === 'number' ? { line: row.line } : {}) }]
 }
 

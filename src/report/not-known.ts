@@ -12,7 +12,7 @@ const entryFor = (material: string): [string, string] => {
     case 'tables':
       return [kind, `  ${name}: { path: data/${name}.parquet, label: …, id: …, time: … }`]
     case 'predictions':
-      return [kind, `  ${name}: { path: logs/*.parquet, id: …, time: …, score: …, label: …, latency_ms: … }`]
+      return [kind, `  ${name}: { path: logs/*.parquet, id: …, time: …, score: …,\n    label: …, latency_ms: … }`]
     case 'ci':
       return ['ci', ' { runs: runs.json }   # an export of the workflow runs, with their jobs']
     case 'documents':

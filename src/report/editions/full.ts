@@ -13,7 +13,7 @@ import { pictures } from '../sections/pictures.ts'
 import { quality } from '../sections/quality.ts'
 import { questions } from '../sections/questions.ts'
 import { records } from '../sections/records.ts'
-import { repository } from '../sections/repository.ts'
+import { notSeen, repository, repositoryInShort } from '../sections/repository.ts'
 import { allSaid, said } from '../sections/said.ts'
 import { scores } from '../sections/scores.ts'
 import { unknown } from '../sections/unknown.ts'
@@ -23,11 +23,13 @@ export const full = (assessment: Assessment, frameworks: readonly Framework[]): 
   const bare = isBareRepository(assessment)
   return [
     ...cover(assessment),
+    ...(bare ? historyLine(assessment) : []),
     ...(bare ? repository(assessment, frameworks) : said(assessment, frameworks)),
-    ...scores(assessment, frameworks),
+    ...(bare ? notSeen(assessment, frameworks) : []),
+    ...scores(assessment, frameworks, { alone: bare }),
     ...(bare ? [] : gravest(assessment, frameworks)),
     ...quality(assessment),
-    ...unknown(assessment, frameworks),
+    ...(bare ? [] : unknown(assessment, frameworks)),
     ...pictures(assessment),
     ...(bare ? [] : [...holds(assessment, frameworks), ...allSaid(assessment, frameworks), ...disagreements(assessment, frameworks)]),
     ...(bare ? gravest(assessment, frameworks, 100) : allFindings(assessment, frameworks)),
@@ -47,9 +49,9 @@ export const screen = (assessment: Assessment, frameworks: readonly Framework[])
   return [
     ...cover(assessment),
     ...(bare ? historyLine(assessment) : []),
-    ...(bare ? repository(assessment, frameworks) : said(assessment, frameworks)),
-    ...scores(assessment, frameworks, { where: 'in the report' }),
-    ...(bare ? [] : gravest(assessment, frameworks)),
-    ...unknown(assessment, frameworks),
+    ...(bare ? repositoryInShort(assessment, frameworks) : said(assessment, frameworks)),
+    ...(bare ? notSeen(assessment, frameworks) : []),
+    ...scores(assessment, frameworks, { where: 'in the report', alone: bare }),
+    ...(bare ? [] : [...gravest(assessment, frameworks), ...unknown(assessment, frameworks)]),
   ]
 }

@@ -38,21 +38,25 @@ const leastCoverage = 0.2
 
 const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine']
 
-/** Where a page tells of eight frameworks, three lead and the others are named. `where` they are drawn. */
+/**
+ * Where a page tells of eight frameworks, three lead and the others are named. `where` they are drawn.
+ * `alone`: nobody said anything, so nothing lies apart, and rulers that show nothing are left to the page.
+ */
 export const scores = (
   assessment: Assessment,
   frameworks: readonly Framework[],
-  { most = 3, where = 'below' }: { most?: number; where?: string } = {},
+  { most = 3, where = 'below', alone = false }: { most?: number; where?: string; alone?: boolean } = {},
 ): Block[] => {
   const rulers = frameworks.flatMap((it) => ruler(assessment, it).map((block) => ({ title: it.title, block })))
   if (rulers.length === 0) return []
   // A ruler on which next to nothing is settled shows no distance: it gives way to those that do.
   const telling = rulers.filter(({ block }) => block.kind === 'score' && block.lines.some((it) => it.coverage >= leastCoverage))
-  const ordered = [...telling, ...rulers.filter((it) => !telling.includes(it))]
+  const ordered = alone ? telling : [...telling, ...rulers.filter((it) => !telling.includes(it))]
+  if (ordered.length === 0) return []
   const others = ordered.slice(most).map((it) => it.title)
   const count = numbers[others.length] ?? String(others.length)
   return [
-    { kind: 'heading', level: 2, text: 'How far apart', id: 'scores' },
+    { kind: 'heading', level: 2, text: alone ? 'Scores' : 'How far apart', id: 'scores' },
     ...ordered.slice(0, most).map((it) => it.block),
     ...(others.length === 0
       ? []

@@ -50,26 +50,27 @@ const couldNotLook = (assessment: Assessment): Block[] => {
   ]
 }
 
-export const unknown = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
-  const { next } = notKnown(assessment, frameworks)
-  const best = next.slice(0, 3)
+/** The declarations that would answer most, as the lines to paste. */
+export const declareNext = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => {
+  const best = notKnown(assessment, frameworks).next.slice(0, 3)
+  if (best.length === 0) return []
   return [
-    { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
-    { kind: 'text', text: unknownLine(assessment, frameworks) },
-    ...couldNotLook(assessment),
-    ...declaredUnread(assessment),
-    ...rolesToName(assessment),
-    ...(best.length === 0
-      ? []
-      : [
-          {
-            kind: 'text' as const,
-            text: ['Declare next: ', best.map((it) => `${it.material} (bears on ${it.answers})`).join(', '), '. Paste into assay.yaml:'],
-          },
-          { kind: 'code' as const, text: linesFor(best.map((it) => it.material)) },
-        ]),
+    {
+      kind: 'text',
+      text: ['Declare next: ', best.map((it) => `${it.material} (bears on ${it.answers})`).join(', '), '. Paste into assay.yaml:'],
+    },
+    { kind: 'code', text: linesFor(best.map((it) => it.material)) },
   ]
 }
+
+export const unknown = (assessment: Assessment, frameworks: readonly Framework[]): Block[] => [
+  { kind: 'heading', level: 2, text: 'Known and not known', id: 'unknown' },
+  { kind: 'text', text: unknownLine(assessment, frameworks) },
+  ...couldNotLook(assessment),
+  ...declaredUnread(assessment),
+  ...rolesToName(assessment),
+  ...declareNext(assessment, frameworks),
+]
 
 /** How much is not known, and the open questions that decide most. */
 export const unknownInShort = (assessment: Assessment, frameworks: readonly Framework[], { most = 5 }: { most?: number }): Block[] => {
