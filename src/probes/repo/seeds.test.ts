@@ -107,10 +107,38 @@ const partial: [string, Files][] = [
     },
   ],
   [
+    'null by default for everything, split fixed',
+    {
+      'configs/train.yaml': 'seed: null\n',
+      'train.py': `import lightning as L\nimport hydra\n${split}train_test_split(x, random_state=1)\ndef train(cfg):\n    if cfg.get("seed"):\n        L.seed_everything(cfg.seed, workers=True)\n    hydra.utils.instantiate(cfg.trainer).fit(m)\n@hydra.main()\ndef main(cfg):\n    train(cfg)\nmain()\n`,
+    },
+  ],
+  [
     'the search draws its trials',
     { 'train.py': `import optuna\nstudy = optuna.create_study()\nstudy.optimize(f)\n${fits('random_state=2')}` },
   ],
 ]
+
+present.push(
+  [
+    'gradients that explain an answer draw nothing',
+    {
+      'train.py': `${torch}torch.manual_seed(1)\n${loop}`,
+      'explain.py': 'import torch\ndef heat(m, x):\n    m(x).max().backward()\n    return x.grad\nheat(m, x)\n',
+    },
+  ],
+  [
+    'a program that takes the time',
+    { 'train.py': `${torch}torch.manual_seed(1)\n${loop}`, 'scripts/profile_training.py': `${torch}${loop}` },
+  ],
+)
+partial.push([
+  'training under another name',
+  {
+    'train.py': `${torch}torch.manual_seed(1)\n${loop}`,
+    'explain.py': `${torch}optimizer = torch.optim.SGD(p)\nloss.backward()\noptimizer.step()\n`,
+  },
+])
 
 const unseeded: [string, Files][] = [
   ['none', { 'train.py': fits('random_state=None') }],

@@ -26,7 +26,7 @@ type Found = Chance & { source: PythonSource; way: Way; value: SeedValue | undef
 
 export default probe({
   id: 'repo.seeds',
-  version: 1,
+  version: 2,
   title: 'Sources of chance in training, and which are seeded',
   measures: 'Which random draws of the training code get a fixed seed, by argument or for the whole program, and which get none.',
   method: 'measured',
@@ -48,7 +48,7 @@ export default probe({
     const inNotebooks = chances.some(({ source }) => !isNotebook(source.path)) && (await trainsOutside(files))
     const counted = chances.filter(({ source, seed }) => !(inNotebooks && isNotebook(source.path) && seed === null))
     const seeds = counted.filter(({ seed, value }) => seed !== null && (seed !== undefined || value !== undefined))
-    const unseeded = counted.filter((one) => !hasSeed(one) && !covered(one, seeds))
+    const unseeded = counted.filter((one) => (!hasSeed(one) || leftOpen(one)) && !covered(one, seeds))
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -86,6 +86,9 @@ const howJudged =
 
 const isFixed = ({ value }: Found): boolean => value === 'fixed' || value === 'each_time' || value === 'unknown'
 const hasSeed = (one: Found): boolean => one.seed === undefined || (one.seed !== null && isFixed(one)) || one.covers.length > 0
+/** A program that would seed everything, and is given no seed unless somebody gives one: nothing in it is seeded as it stands. */
+const leftOpen = ({ covers, value, way, seed }: Found): boolean =>
+  covers.length > 1 && way.started && way.trains && (value === 'none' || value === 'chance' || seed === null)
 const place = ({ source, call, what }: Found): { path: string; line: number; what: string } => ({
   path: source.path,
   line: fileLine(source, call.line),
@@ -110,7 +113,7 @@ async function chancesIn(
     for (const one of chanceIn(module, isOwn)) {
       const way = await ways.to(module, one.call.scope)
       // Draws of a simulation, a plot or a load test are none of training's.
-      if (!one.always && !way.trains) continue
+      if ((!one.always && !way.trains) || timing.test(source.path)) continue
       const value = one.seed ? values.of(one.seed, source.path) : one.seed === undefined ? values.handedOnIn(source.path) : undefined
       // `**settings` hold no seed where nothing in the repository is called one.
       const seed = one.seed === undefined && values.none && one.needs !== 'own' ? null : one.seed
@@ -119,6 +122,9 @@ async function chancesIn(
   }
   return { chances: out, cut: ways.cut }
 }
+
+/** Programs that see how fast or whether something runs; the model is thrown away. */
+const timing = /(^|[/_-])(profil(e|er|ing)|timing|speed(_?test)?|smoke(_?test)?)([_.-]|$)[^/]*$/i
 
 /** Lines that can start Python: a file of it, or `module:function`; settings hold many others. */
 const mayStart = (line: string): boolean => line.length < 2000 && (line.includes('.py') || /\w:[A-Za-z_]/.test(line))
@@ -141,10 +147,10 @@ async function trainsOutside(files: Map<string, PythonSource>): Promise<boolean>
 }
 
 /** A fixed global seed that some program sets stands in for every draw of that program. */
-function covered({ needs, way }: Found, seeds: Found[]): boolean {
+function covered({ needs, covers, way }: Found, seeds: Found[]): boolean {
   return seeds.some(
     (seed) =>
-      seed.covers.includes(needs as Library) &&
+      (seed.covers.includes(needs as Library) || (covers.length > 1 && covers.every((one) => seed.covers.includes(one)))) &&
       isFixed(seed) &&
       seed.way.started &&
       (!way.started || [...seed.way.places].some((one) => way.places.has(one))),

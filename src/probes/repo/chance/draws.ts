@@ -1,4 +1,6 @@
 /** Sorts the calls of one module into seeds, draws that hold a seed, and draws that need one from elsewhere. */
+import { trainingName } from '../learning/training.ts'
+import { nameOf } from '../paths.ts'
 import type { Argument, Call, Module } from '../python/module.ts'
 import {
   type Drawing,
@@ -29,6 +31,7 @@ export type Chance = {
 
 export function chanceIn(module: Module, isOwn: (callee: string) => boolean): Chance[] {
   const libraries = [...module.imports.values(), ...[...module.otherImports.values()].flat()]
+  const steps = module.calls.some(({ callee, dead }) => !dead && /[._]step$/.test(callee))
   const seededLater = new Set(
     module.calls.filter(({ callee }) => seedsLater.test(callee)).map(({ callee }) => callee.replace(seedsLater, '')),
   )
@@ -40,7 +43,7 @@ export function chanceIn(module: Module, isOwn: (callee: string) => boolean): Ch
       byMethod(call) ??
       generator(call) ??
       draw(call) ??
-      network(call, libraries, isOwn) ??
+      (explains(call, module, steps) ? undefined : network(call, libraries, isOwn)) ??
       study(call) ??
       boosting(call)
     return one === undefined ? named(call, isOwn) : [one]
@@ -106,6 +109,10 @@ function draw(call: Call): Chance | undefined {
   const split = /random_split$/.test(call.callee)
   return { call, what: split ? 'split' : `${known[1]} draws`, seed: given ?? null, covers: [], needs: known[1], always: split }
 }
+
+/** `score.backward()` where nothing takes a step: gradients that explain an answer, and no training. */
+const explains = ({ callee, scope }: Call, { path, scopes }: Module, steps: boolean): boolean =>
+  /(^|[.)\]])backward$/.test(callee) && !steps && ![nameOf(path), scopes[scope]?.name ?? ''].some((name) => trainingName.test(name))
 
 function network(call: Call, libraries: string[], isOwn: (callee: string) => boolean): Chance | undefined {
   const known = networkTraining.find(([callee, , library]) => callee.test(call.callee) && libraries.some((one) => library.test(one)))

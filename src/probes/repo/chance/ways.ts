@@ -60,7 +60,18 @@ function isLearner({ module, scope }: Place): boolean {
   )
 }
 
+const training = new WeakMap<Module, Map<number, boolean>>()
+
+/** Many ways lead over the same places. */
 function trainsAt(place: Place): boolean {
+  const known = training.get(place.module) ?? new Map<number, boolean>()
+  training.set(place.module, known)
+  const said = known.get(place.scope) ?? saysTraining(place)
+  known.set(place.scope, said)
+  return said
+}
+
+function saysTraining(place: Place): boolean {
   const { module, scope } = place
   const name = module.scopes[scope]?.name ?? ''
   if (trainingName.test(name) || trainingName.test(nameOf(module.path)) || isLearner(place)) return true
