@@ -134,6 +134,18 @@ const right: [string, string][] = [
     `# scaler.fit(X) before train_test_split leaks\nnote = "fit_transform then train_test_split"\n${split}${run}`,
   ],
   [
+    'fitted only where the call asks for it',
+    `s = StandardScaler()\ndef prepare(t, training):\n    if training:\n        return s.fit_transform(t)\n    return s.transform(t)\n${split}X_train = prepare(X_train, True)\nX_test = prepare(X_test, False)\n${run}`,
+  ],
+  [
+    'the best of folds called test',
+    `from xgboost import XGBClassifier\nfor a, b in KFold(5).split(X):\n    X_test, y_test = X.iloc[b], y.iloc[b]\n    m = XGBClassifier(early_stopping_rounds=5)\n    m.fit(X.iloc[a], y.iloc[a], eval_set=[(X_test, y_test)])\n    print(accuracy_score(y_test, m.predict(X_test)))\n`,
+  ],
+  [
+    'a split within the goal of a search',
+    `import optuna\nfrom xgboost import XGBClassifier\ndef goal(trial):\n    ${split}    m = XGBClassifier(early_stopping_rounds=5)\n    m.fit(X_train, y_train, eval_set=[(X_test, y_test)])\n    return accuracy_score(y_test, m.predict(X_test))\noptuna.create_study().optimize(goal)\n`,
+  ],
+  [
     'a sample, not an evaluation',
     `X = StandardScaler().fit_transform(X)\nsmall, rest = train_test_split(X, train_size=0.1)\nplot(small)\n`,
   ],

@@ -84,7 +84,10 @@ function bind(node: Syntax, { self }: Callable, args: Given, walk: Walk): void {
 
 function byDefault(param: Syntax, name: string, walk: Walk): Value {
   const value = field(param, 'value')
-  return value === undefined ? handedIn(name, walk) : walk.shared.evaluate(value, { ...walk, scope: walk.scope.outer ?? walk.scope })
+  if (value === undefined) return handedIn(name, walk)
+  const made = walk.shared.evaluate(value, { ...walk, scope: walk.scope.outer ?? walk.scope })
+  // A switch that somebody may turn.
+  return typeof made.literal === 'boolean' ? nothing() : made
 }
 
 /** An object of a class of the repository: its methods, bound to it, and what `__init__` sets. */

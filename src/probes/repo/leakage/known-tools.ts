@@ -88,7 +88,7 @@ export const statistics = new Map<string, string>([
 ])
 
 export const isMetric = (name: string): boolean =>
-  /(_score|_error|_loss|_report|_matrix|_auc|accuracy|rmsle|rmse|mape|smape|^mae|^mse|^auc|logloss|kappa)$/i.test(name) &&
+  /(_score|_error|_loss|_report|confusion_matrix|_auc|accuracy|rmsle|rmse|mape|smape|^mae|^mse|^auc|logloss|kappa)$/i.test(name) &&
   !/^(cross_val|plot)/.test(name)
 export const isCurve = (name: string): boolean => name === 'roc_curve' || name === 'precision_recall_curve'
 export const isCrossValidation = (name: string): boolean => /^cross_(val_score|validate|val_predict)$/.test(name)

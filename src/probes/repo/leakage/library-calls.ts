@@ -19,7 +19,11 @@ export function libraryCall(full: string, call: Call, walk: Walk): Value | undef
     name,
     allArguments(call).flatMap((value) => toolsIn(value)),
   )
-  if (tool !== undefined) return { ...nothing(), tool: setUp(tool, call.node, call.args) }
+  if (tool !== undefined) {
+    // These two encode each row by the targets of other folds.
+    if (name === 'TargetEncoder' && /^(sklearn|cuml)\./.test(full)) delete tool.learns
+    return { ...nothing(), tool: setUp(tool, call.node, call.args) }
+  }
   if (name === 'train_test_split') return trainTest(call, walk)
   if (isCrossValidation(name)) return crossValidated(call, walk)
   if (/^(lightgbm|lgb|xgboost|xgb)\.(train)$/.test(full)) return trained(full, call, walk)
@@ -75,7 +79,7 @@ function search(name: string, { args, at }: Call, walk: Walk): Value | undefined
   if (!/^(fmin|gp_minimize|forest_minimize|gbrt_minimize|differential_evolution|minimize)$/.test(name)) return undefined
   const goal = args.named.get('fn') ?? args.named.get('func') ?? args.positional[0]
   if (goal?.call === undefined) return undefined
-  searched(goal, invoke(goal.call, { positional: [], named: new Map() }, walk), at, walk)
+  searched(goal, invoke(goal.call, { positional: [], named: new Map() }, { ...walk, searching: true }), at, walk)
   return nothing()
 }
 

@@ -52,7 +52,8 @@ export function proveAtFigure(value: Value, rows: Rows, tool: Tool | undefined, 
     }
   }
   const stopped = tool?.stopped_on
-  if (stopped !== undefined && stopped.rows === rows && calledTest(rows))
+  // Within the goal of a search, what it splits off for itself is there to choose by.
+  if (stopped !== undefined && stopped.rows === rows && calledTest(rows) && !walk.searching)
     leak(walk, { kind: 'chosen_on_test', at, cause: stopped.at, what: 'early stopping', split: part?.split })
 }
 
@@ -70,7 +71,9 @@ export function proven(leaks: readonly Leak[]): Leak[] {
   const out = new Map<string, Leak>()
   for (const one of leaks) {
     if (one.split !== undefined && !evaluates(one.split)) continue
-    const key = `${one.kind} ${one.at.path}:${one.at.line}`
+    // Several figures of one choice are one leak.
+    const { path, line } = one.kind === 'chosen_on_test' ? one.cause : one.at
+    const key = `${one.kind} ${path}:${line}`
     if (!out.has(key)) out.set(key, one)
   }
   return [...out.values()]

@@ -79,8 +79,8 @@ export const isTrainName = (name: string): boolean => trainWord.test(name) && !a
 /** These rows are what the code calls its test set. */
 export function calledTest(rows: Rows | undefined): boolean {
   for (let at = rows, step = 0; at !== undefined && step < deepest; at = at.kind === 'joined' ? undefined : at.from[0], step++) {
-    // A part of what was set aside for training is there to check by, whatever it is called.
-    if (at.kind === 'part' && (at.side !== 'test' || muddled(at) || partOf(at.split?.input) !== undefined)) return false
+    // Folds, and a part of what was set aside for training, are there to check by, whatever they are called.
+    if (at.kind === 'part' && (at.side !== 'test' || at.split?.sure || muddled(at) || partOf(at.split?.input) !== undefined)) return false
     if ([...at.names].some((name) => checkingWord.test(name))) return false
     if ([...at.names].some(isTestName)) return true
     if (at.kind === 'part') return false

@@ -65,7 +65,11 @@ function executeOne(node: Syntax, walk: Walk): void {
 /** Each side from the same start; what either leaves may hold afterwards. */
 function branch(node: Syntax, walk: Walk): void {
   const condition = field(node, 'condition')
-  walk.shared.evaluate(condition, walk)
+  const known = certain(condition, walk)
+  if (known !== undefined) {
+    taken(node, known, walk)
+    return
+  }
   chosenIn(node, condition, walk)
   const before = new Map(walk.scope.names)
   if (!neverHolds(condition) || /__name__/.test(textOf(node).slice(0, 40))) execute(field(node, 'consequence')?.children ?? [], walk)
@@ -80,6 +84,25 @@ function branch(node: Syntax, walk: Walk): void {
     execute((field(side, 'consequence') ?? field(side, 'body'))?.children ?? [], walk)
     scope.names = meet(after, fresh, before)
   }
+}
+
+/** What a condition surely is: a call said `training=False`. */
+function certain(condition: Syntax | undefined, walk: Walk): boolean | undefined {
+  const negated = condition?.type === 'not_operator'
+  const value = walk.shared.evaluate(negated ? condition?.children[0] : condition, walk)
+  const plain = negated ? condition?.children[0]?.type : condition?.type
+  return plain === 'identifier' && typeof value.literal === 'boolean' ? value.literal !== negated : undefined
+}
+
+function taken(node: Syntax, known: boolean, walk: Walk): void {
+  if (known) {
+    execute(field(node, 'consequence')?.children ?? [], walk)
+    return
+  }
+  const [next] = fields(node, 'alternative')
+  if (next === undefined) return
+  if (next.type === 'elif_clause') branch(next, walk)
+  else execute(field(next, 'body')?.children ?? [], walk)
 }
 
 function meet(a: Scope['names'], b: Scope['names'], before: Scope['names']): Scope['names'] {

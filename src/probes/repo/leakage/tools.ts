@@ -31,8 +31,10 @@ export function toolMethod(base: Value, tool: Tool, name: string, call: Call, wa
     case 'train':
       if (subject !== undefined) learnFrom(tool, subject, call, walk)
       return base.tool === undefined ? { ...nothing(), tool } : base
-    case 'fit_transform':
     case 'fit_predict':
+      // Groups that a test part is put into by itself: nothing is trained for what comes later.
+      return subject === undefined ? nothing() : grouped(tool, subject, call, walk)
+    case 'fit_transform':
       if (subject === undefined) return nothing()
       learnFrom(tool, subject, call, walk)
       return transform(tool, subject, walk)
@@ -63,6 +65,12 @@ export function toolMethod(base: Value, tool: Tool, name: string, call: Call, wa
     default:
       return undefined
   }
+}
+
+function grouped(tool: Tool, subject: Value, call: Call, walk: Walk): Value {
+  if (tool.learns !== 'clustering') return derived(subject)
+  learnFrom(tool, subject, call, walk)
+  return transform(tool, subject, walk)
 }
 
 function learnFrom(tool: Tool, subject: Value, call: Call, walk: Walk): void {

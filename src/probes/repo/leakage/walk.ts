@@ -50,6 +50,8 @@ export type Walk = {
   within: string
   loops: readonly number[]
   depth: number
+  /** The goal of a search is being followed. */
+  searching?: boolean
   /** Where `return` leaves what it gives. */
   returned: Value[]
   shared: Shared
