@@ -71,7 +71,7 @@ function search_(name: string, { args, at }: Call, walk: Walk): Value | undefine
   if (name !== 'optimize') return undefined
   const goal = args.positional[0] ?? args.named.get('func')
   if (goal?.call === undefined) return undefined
-  searched(goal, invoke(goal.call, aloneArgs, { ...walk, searching: true }), at, walk)
+  searched(goal.call, aloneArgs, at, walk)
   return nothing()
 }
 const aloneArgs: Given = { positional: [], named: new Map() }

@@ -1,9 +1,10 @@
 /** Sees where a choice is made by figures of the test set: the best of a loop, a threshold, the goal of a search. */
 import type { Syntax } from '../python/parser.ts'
 import { walk as everyNode, field, textOf } from '../python/syntax.ts'
+import { type Given, invoke } from './functions.ts'
 import { leak } from './proofs.ts'
 import { calledTest, type Place, partOf } from './rows.ts'
-import { type Figure, figureOf, type Value } from './values.ts'
+import { type Callable, type Figure, figureOf, type Value } from './values.ts'
 import { placeOf, type Walk } from './walk.ts'
 
 /** `if score > best: best = score; keep(model)` inside a loop over candidates. */
@@ -46,9 +47,13 @@ export function picked(scores: Value | undefined, at: Place, walk: Walk): void {
 }
 
 /** A search is given a function that measures on a test set made outside of it. */
-export function searched(goal: Value | undefined, made: Value | undefined, at: Place, walk: Walk): void {
+export function searched(goal: Callable, args: Given, at: Place, walk: Walk): void {
+  const before = new Set(walk.shared.splits)
+  const made = invoke(goal, args, { ...walk, searching: true })
   const figure = made === undefined ? undefined : figureOf(made)
-  if (goal === undefined || figure === undefined || !calledTest(figure.rows)) return
+  const split = partOf(figure?.rows)?.split
+  // What the goal splits off for itself is there to choose by.
+  if (figure === undefined || split === undefined || !before.has(split) || !calledTest(figure.rows)) return
   chosen(figure, at, 'the goal of a search', walk)
 }
 

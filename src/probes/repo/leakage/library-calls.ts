@@ -3,7 +3,6 @@ import { argumentsOf, textOf } from '../python/syntax.ts'
 import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
 import { alongRows } from './data-methods.ts'
-import { invoke } from './functions.ts'
 import { fitFunctions, isCrossValidation, isCurve, isDataLibrary, isMetric, statistics, toolNamed, wrapsData } from './known-tools.ts'
 import { proveAtSplit, proveAtUse } from './proofs.ts'
 import { calledTest, joinedRows, ownRows, type Rows, someRows } from './rows.ts'
@@ -79,7 +78,7 @@ function search(name: string, { args, at }: Call, walk: Walk): Value | undefined
   if (!/^(fmin|gp_minimize|forest_minimize|gbrt_minimize|differential_evolution|minimize)$/.test(name)) return undefined
   const goal = args.named.get('fn') ?? args.named.get('func') ?? args.positional[0]
   if (goal?.call === undefined) return undefined
-  searched(goal, invoke(goal.call, { positional: [], named: new Map() }, { ...walk, searching: true }), at, walk)
+  searched(goal.call, { positional: [], named: new Map() }, at, walk)
   return nothing()
 }
 
