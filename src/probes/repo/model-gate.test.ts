@@ -98,6 +98,22 @@ describe('thresholds on quality', () => {
       'absent',
     ],
     [
+      'a test case that asserts an order',
+      {
+        'tests/test_model.py':
+          'import unittest\nclass T(unittest.TestCase):\n    def test_auc(self):\n        auc = roc_auc_score(y, model.predict(x))\n        self.assertGreaterEqual(auc, 0.7)\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'a test case that asserts the order of something else',
+      {
+        'tests/test_model.py':
+          'import unittest\nclass T(unittest.TestCase):\n    def test_rows(self):\n        rows = model.predict(x)\n        self.assertGreaterEqual(len(rows), 3)\n        self.assertGreater(auc, 0)\n',
+      },
+      'absent',
+    ],
+    [
       'each of several figures is held against a floor',
       {
         'bench.py':

@@ -20,7 +20,7 @@ export type GateRow = { path: string; line: number; metric: string; enforced: bo
 
 /** Text that may compare the quality of a model; saves parsing the rest. */
 const mayCompare =
-  /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*(?:\[[^\]\n]*\])?["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*|\bfor \w+(, *\w+)* in \w*(metrics|accurac|scores|aucs|f1s)\w*/i
+  /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*(?:\[[^\]\n]*\])?["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*|\bassert(Greater|Less|True)\w*\(|\bfor \w+(, *\w+)* in \w*(metrics|accurac|scores|aucs|f1s)\w*/i
 
 /** Where a run of a service is cancelled, its later steps hold the release. */
 const registering = /\b(register_model|Model\.register|create_model_version|register_step|create_endpoint)\b/

@@ -1,6 +1,6 @@
 /** Recognises comparisons of a model's quality with a limit or with another model. */
 import type { Syntax } from '../python/parser.ts'
-import { dotted, field, literalOf, textOf } from '../python/syntax.ts'
+import { argumentsOf, dotted, field, literalOf, textOf } from '../python/syntax.ts'
 
 const metricWords = new Set(
   (
@@ -40,7 +40,28 @@ export function metricCompared(node: Syntax, around: string, loops: ReadonlyMap<
   if (node.type !== 'comparison_operator') return undefined
   const operators = node.children.filter(({ field: name }) => name === 'operators').map(textOf)
   if (operators.length === 0 || !operators.every((one) => /^[<>]=?$/.test(one))) return undefined
-  const sides = node.children.filter(({ field: name }) => name !== 'operators')
+  return metricAmong(
+    node.children.filter(({ field: name }) => name !== 'operators'),
+    around,
+    loops,
+  )
+}
+
+/** `self.assertGreater(auc, 0.8)`: the same as a call. */
+export function metricAsserted(node: Syntax, around: string, loops: ReadonlyMap<string, string>): string | undefined {
+  if (node.type !== 'call' || !assertsOrder.test(dotted(field(node, 'function')) ?? '')) return undefined
+  return metricAmong(
+    argumentsOf(node)
+      .slice(0, 2)
+      .map(({ value }) => value),
+    around,
+    loops,
+  )
+}
+
+const assertsOrder = /(^|\.)assert(Greater|Less)(Equal)?$/
+
+function metricAmong(sides: Syntax[], around: string, loops: ReadonlyMap<string, string>): string | undefined {
   const texts = sides.map(textOf)
   if (texts.some((text) => text.length > 160 || /\b(epoch|patience|step|len\(|time|latency|ms\b)/i.test(text))) return undefined
   const numbers = sides.map(literalOf).filter((value): value is number => typeof value === 'number')

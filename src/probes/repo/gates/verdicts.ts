@@ -1,7 +1,7 @@
 /** Follows the answer of a comparison of quality (a verdict) to what it decides: a failure, an early end, a release. */
 import type { Syntax } from '../python/parser.ts'
 import { dotted, field, fields, textOf } from '../python/syntax.ts'
-import { cancels, endsPlainly, fails, keepsBest, metricCompared, releases, stops } from './metrics.ts'
+import { cancels, endsPlainly, fails, keepsBest, metricAsserted, metricCompared, releases, stops } from './metrics.ts'
 
 /** One function, or the statements of a file outside functions, with the nodes that are its own. */
 export type Body = { path: string; name: string; node: Syntax; nodes: Syntax[] }
@@ -54,7 +54,10 @@ function loopsOf({ nodes }: Body): Map<string, string> {
 }
 
 /** Names of the body that hold a verdict, and every expression that is one. */
-function verdictNames(body: Body, known: Verdicts): { names: Map<string, Found>; of(node: Syntax | undefined): Found | undefined } {
+function verdictNames(
+  body: Body,
+  known: Verdicts,
+): { names: Map<string, Found>; of(node: Syntax | undefined): Found | undefined; asserted(node: Syntax): Found | undefined } {
   const around = textOf(body.node)
   const loops = loopsOf(body)
   const names = new Map<string, Found>()
@@ -87,7 +90,15 @@ function verdictNames(body: Body, known: Verdicts): { names: Map<string, Found>;
       ))
         names.set(text[1] as string, condition)
     }
-  return { names, of }
+  /** What a method of a test case holds: two things in order, or one verdict. */
+  const asserted = (node: Syntax): Found | undefined => {
+    const metric = metricAsserted(node, around, loops)
+    if (metric !== undefined) return { metric, line: node.line, path: body.path }
+    return node.type === 'call' && /(^|\.)assert(True|_)$/.test(dotted(field(node, 'function')) ?? '')
+      ? of(field(node, 'arguments'))
+      : undefined
+  }
+  return { names, of, asserted }
 }
 
 /** Adds the functions of these bodies that return a verdict; true when there were new ones. */
@@ -115,7 +126,7 @@ const gateName = /gate|accept|ready|readi|promot|approv|deploy|better|champion|r
 
 /** What the verdicts of one body decide. */
 export function gatesIn(body: Body, known: Verdicts): Gate[] {
-  const { of } = verdictNames(body, known)
+  const { of, asserted } = verdictNames(body, known)
   const out: Gate[] = []
   const add = (found: Found, line: number, more: Pick<Gate, 'decides' | 'fails' | 'guards'> & { cancels?: boolean }): void => {
     out.push({ path: body.path, line, metric: found.metric, cancels: false, ...more, body })
@@ -134,6 +145,8 @@ export function gatesIn(body: Body, known: Verdicts): Gate[] {
       const guards = inside.some(releases) || (ends && later(node.end_line))
       const counts = inside.some(fails) || guards || inside.some(endsPlainly) || (ends && gateName.test(body.name))
       if (counts) add(found, node.line, { decides: true, fails: inside.some(fails), guards, cancels: inside.some(cancels) })
+    } else if (asserted(node) !== undefined) {
+      add(asserted(node) as Found, node.line, { decides: true, fails: true, guards: later(node.line) })
     } else if (releases(node)) {
       // The verdict is handed to what releases: `register(model, promote=passed)`.
       const found = of(field(node, 'arguments'))
