@@ -223,6 +223,15 @@ describe('a test that runs training from end to end', () => {
       'partial: not in CI, cannot fail',
     ],
     [
+      'a job that nothing can start any more',
+      {
+        ...code,
+        '.github/workflows/ci.yml':
+          "on:\n  push:\n  schedule: [{ cron: '0 4 * * 6' }]\njobs:\n  a:\n    if: github.event_name == 'push'\n    steps: [{ run: ls }]\n  b:\n    needs: a\n    if: github.event_name == 'schedule'\n    steps: [{ run: dvc repro }]\n",
+      },
+      'partial: not in CI',
+    ],
+    [
       'a task that starts training elsewhere',
       {
         ...code,

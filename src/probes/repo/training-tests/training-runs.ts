@@ -50,7 +50,9 @@ export async function trainingRuns(
   for (const [at, reached] of commands.entries()) {
     const { words, trigger } = reached
     const before = proposed.test(trigger)
-    if (!isOnChange(trigger) || testCommandOf(words, reached.variables) !== undefined) continue
+    // A job that nothing can start any more keeps no trigger: it is there, and off.
+    const off = trigger === '' && !reached.enabled
+    if ((!isOnChange(trigger) && !off) || testCommandOf(words, reached.variables) !== undefined) continue
     if (pipelineTools.test(words.join(' '))) {
       const { path, line } = reached
       out.push({ reached, stages: { prepares: true, trains: true, predicts: true, at: { path, line, what: words.join(' ') } }, before })
