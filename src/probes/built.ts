@@ -39,6 +39,7 @@ import repoModelGate from './repo/model-gate.ts'
 import repoModelRegistry from './repo/model-registry.ts'
 import repoModelTests from './repo/model-tests.ts'
 import repoMonitoring from './repo/monitoring.ts'
+import repoPersonalData from './repo/personal-data.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
 import repoRollout from './repo/rollout.ts'
 import repoRunRecords from './repo/run-records.ts'
@@ -93,6 +94,7 @@ export const built: readonly Probe[] = [
   repoModelRegistry,
   repoModelTests,
   repoMonitoring,
+  repoPersonalData,
   repoPipelineTest,
   repoRollout,
   repoRunRecords,
