@@ -106,7 +106,9 @@ export function selected(from: Value, columns: readonly string[]): Value {
   const out: Value = { rows: from.rows, fits: new Map(), ...(columns.length === 1 && only !== undefined ? { name: only } : {}) }
   // Dummies of a column are named after it.
   const wanted = (column: string): boolean => columns.some((one) => one === column || one.startsWith(`${column}_`))
-  for (const [column, fits] of from.fits) if (/^[*?]/.test(column) || wanted(column)) out.fits.set(column, fits)
+  // Columns that could not be named may be among several, but are hardly the one.
+  const every = columns.length > 1 ? /^[*?]/ : /^\*/
+  for (const [column, fits] of from.fits) if (every.test(column) || wanted(column)) out.fits.set(column, fits)
   return out
 }
 
