@@ -93,6 +93,20 @@ const cases: [name: string, files: Files, answer: string][] = [
     },
     'partial: SageMaker',
   ],
+  [
+    'an index in which a task leaves its model',
+    {
+      ...plainTrain,
+      'infra/pipeline.yml':
+        'tasks:\n  - ID: train\n    payload:\n      command: [python, train.py]\n    routes:\n      - index.project.price.train_price.latest\n',
+    },
+    'partial: Taskcluster index',
+  ],
+  [
+    'an index of packages',
+    { ...plainTrain, 'infra/pipeline.yml': 'tasks:\n  - ID: pack\n    routes:\n      - index.project.price.wheels.latest\n' },
+    'absent',
+  ],
   ['steps that one file puts together', { 'steps.py': steps('fit_it()', 'keep()') }, 'present: MLflow'],
   ['a step that is put together with others that do not train', { 'steps.py': steps('look()', 'keep()') }, 'partial: MLflow'],
   ['after a return', fitting('import mlflow', 'return model', 'mlflow.register_model("runs:/1/model", "price")'), 'absent'],

@@ -102,23 +102,24 @@ const inCommands = ({ commands }: Reachable, training: Set<string>): Row[] =>
     ]
   })
 
-/** `artifacts:` of a dvc.yaml declare a model for a registry that lives in tags. */
+const declarations: [tool: string, files: RegExp, text: RegExp, note: string][] = [
+  ['DVC', /(^|\/)dvc\.yaml$/, /^artifacts:[\s\S]*?\n\s+type:\s*model\b/m, 'declares a model, and registers no version'],
+  [
+    'Taskcluster index',
+    /\.ya?ml$/,
+    /^\s*-\s*["']?index\.[\w.${}-]*(train|model)[\w.${}-]*/im,
+    'a task puts what it trains into the index under a name, which later tasks may take over',
+  ],
+]
+
+/** What pipeline files declare: a model for a registry that lives in tags, or a name under which a task leaves its model. */
 const declared = (texts: { path: string; text: string }[]): Row[] =>
-  texts.flatMap(({ path, text }) => {
-    const at = /(^|\/)dvc\.yaml$/.test(path) ? /^artifacts:[\s\S]*?\n\s+type:\s*model\b/m.exec(text) : null
-    return at === null
-      ? []
-      : [
-          {
-            path,
-            line: text.slice(0, at.index).split('\n').length,
-            tool: 'DVC',
-            registers: false,
-            reached: false,
-            note: 'declares a model, and registers no version',
-          },
-        ]
-  })
+  texts.flatMap(({ path, text }) =>
+    declarations.flatMap(([tool, files, pattern, note]) => {
+      const at = files.test(path) ? pattern.exec(text) : null
+      return at === null ? [] : [{ path, line: text.slice(0, at.index).split('\n').length, tool, registers: false, reached: false, note }]
+    }),
+  )
 
 const pipelineTexts = async (repo: RepoHandle, signal: AbortSignal): Promise<{ path: string; text: string }[]> => {
   const paths = repo.files.filter(({ path, bytes }) => isPipelineFile(path) && bytes < 300_000).map(({ path }) => path)
