@@ -1,6 +1,6 @@
 /** The command line → a command with its options; mistakes name the word and the nearest one that exists. */
 import { parseArgs } from 'node:util'
-import { Problem } from '../model/index.ts'
+import { Problem } from '../model/problem.ts'
 
 export const commands = ['assess', 'collect', 'judge', 'report', 'ask', 'probe', 'probes', 'frameworks', 'init', 'compare'] as const
 export type Command = (typeof commands)[number]
@@ -17,6 +17,7 @@ const flags = {
   subject: { type: 'string' },
   'allow-outside': { type: 'boolean' },
   time: { type: 'string' },
+  'no-cache': { type: 'boolean' },
   as: { type: 'string' },
   answers: { type: 'string' },
   import: { type: 'string' },
@@ -28,8 +29,8 @@ type Flag = keyof typeof flags
 
 /** Which flags each command takes. */
 const taken: { [command in Command]: readonly Flag[] } = {
-  assess: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time'],
-  collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time'],
+  assess: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time', 'no-cache'],
+  collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time', 'no-cache'],
   judge: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet'],
   report: ['framework', 'edition', 'out', 'json', 'quiet'],
   ask: ['as', 'framework', 'time', 'out', 'answers', 'import', 'by', 'json', 'quiet'],
@@ -65,6 +66,8 @@ export type Asked = {
   json: boolean
   quiet: boolean
   allowOutside: boolean
+  /** Measure everything anew, and keep nothing. */
+  noCache: boolean
   help: boolean
   version: boolean
 }
@@ -139,6 +142,7 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
     json: values.json === true,
     quiet: values.quiet === true,
     allowOutside: values['allow-outside'] === true,
+    noCache: values['no-cache'] === true,
     help: values.help === true,
     version: values.version === true,
   }

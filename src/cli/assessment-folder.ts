@@ -77,10 +77,18 @@ export const writeAssessment = async (folder: string, assessment: Assessment, re
   await whileAlone(folder, () => writeInto(folder, evidence, assessment, reports)).catch((error: unknown) => orProblem(error, folder))
 }
 
+/** Side by side, since each waits for the disk; a failure is thrown when none is being written any more. */
+const allWhole = async (files: [file: string, text: string][]): Promise<void> => {
+  const failed = (await Promise.allSettled(files.map(([file, text]) => writeWhole(file, text)))).find((it) => it.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
 const writeInto = async (folder: string, evidence: string, assessment: Assessment, reports: { [name: string]: string }): Promise<void> => {
   const names = new Set(assessment.evidence.map((it) => evidenceName(it.probe, it.id)))
-  for (const it of assessment.evidence) await writeWhole(join(evidence, evidenceName(it.probe, it.id)), `${canonicalJson(it, 2)}\n`)
-  for (const [name, text] of Object.entries(reports)) await writeWhole(join(folder, name), text)
+  await allWhole([
+    ...assessment.evidence.map((it): [string, string] => [join(evidence, evidenceName(it.probe, it.id)), `${canonicalJson(it, 2)}\n`]),
+    ...Object.entries(reports).map(([name, text]): [string, string] => [join(folder, name), text]),
+  ])
   await writeWhole(join(folder, 'assessment.json'), assessmentText(assessment))
   for (const old of await readdir(evidence))
     if (/-[0-9a-f]{16}\.json$/.test(old) && !names.has(old)) await rm(join(evidence, old), { force: true })

@@ -25,6 +25,9 @@ Options of the whole job
   --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
   --gate             exit 1 when a gate fails, 3 when one is undecided or there is none
   --time <minutes>   stop measuring after so long (default: 15m)
+  --no-cache         measure everything anew; else what was measured on an unchanged
+                     repository is used again (kept in ASSAY_CACHE, by default
+                     this user's cache folder; ASSAY_CACHE=off keeps nothing)
   --allow-outside    paths may leave the folder of the assay.yaml
   --json             print the assessment as JSON and nothing else
   --quiet            no progress

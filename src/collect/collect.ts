@@ -10,10 +10,11 @@ import {
   schemaVersion,
 } from '../model/index.ts'
 import { collectHeadcount } from './headcount.ts'
+import { type Memory, memoryIn } from './memory.ts'
 import { bearing, type Catalogue, type Pair, plan, probesIn } from './plan.ts'
 import { type Draft, runPair } from './run-pair.ts'
 import { identify } from './sources/digest.ts'
-import { openMaterials } from './sources/open-materials.ts'
+import { type Materials, openMaterials } from './sources/open-materials.ts'
 import { collectStatements } from './statements.ts'
 
 export type Progress = (step: { done: number; of: number; what: string }) => void
@@ -32,6 +33,8 @@ export type CollectOptions = {
   asOf: string
   now: () => string
   allowOutside?: boolean
+  /** A folder of this user's in which evidence is kept between runs, and looked for; nothing is kept without one. */
+  keepIn?: string | undefined
   /** Milliseconds for the whole run and for one measurement. */
   budget?: { run: number; probe: number }
   /** Fires to stop the run. */
@@ -71,7 +74,7 @@ const limited = (outer: AbortSignal | undefined, ms: number): { signal: AbortSig
   }
 }
 
-const runAll = async (pairs: Pair[], materials: Awaited<ReturnType<typeof openMaterials>>, options: CollectOptions): Promise<Draft[]> => {
+const runAll = async (pairs: Pair[], materials: Materials, memory: Memory | undefined, options: CollectOptions): Promise<Draft[]> => {
   const budget = options.budget ?? defaultBudget
   const end = performance.now() + budget.run
   const drafts: Draft[] = []
@@ -80,7 +83,13 @@ const runAll = async (pairs: Pair[], materials: Awaited<ReturnType<typeof openMa
     const time = limited(options.signal, Math.min(budget.probe, end - performance.now()))
     time.signal.addEventListener('abort', () => materials.interrupt(), { once: true })
     drafts.push(
-      await runPair(pair, materials.open, { values: {}, signal: time.signal, now: options.now, onBug: options.onBug ?? (() => {}) }),
+      await runPair(pair, materials.open, {
+        values: {},
+        signal: time.signal,
+        now: options.now,
+        onBug: options.onBug ?? (() => {}),
+        recall: memory?.recall,
+      }),
     )
     time.done()
   }
@@ -102,6 +111,13 @@ const holdStill = async (drafts: Draft[], changed: ReadonlySet<string>): Promise
       error: { code: 'changed_while_reading', message: `${moved.material} changed or vanished while it was read; run again` },
     }
   })
+
+/** The code that keeps is loaded only where something is kept. */
+const memoryOf = async ({ keepIn, assayVersion, now }: CollectOptions, materials: Materials): Promise<Memory | undefined> => {
+  if (keepIn === undefined) return undefined
+  const { openKept, ownCode } = await import('./sources/kept/index.ts')
+  return memoryIn(openKept(keepIn), ownCode(assayVersion), materials, now)
+}
 
 const byId = (a: Evidence, b: Evidence): number => (a.probe === b.probe ? (a.id < b.id ? -1 : 1) : a.probe < b.probe ? -1 : 1)
 
@@ -128,8 +144,10 @@ export const collect = async (options: CollectOptions): Promise<{ collected: Col
       ...collectHeadcount(subject, asksHeads, options.now()),
       ...(await collectStatements(subject, materials.documents, options.now())),
     ]
-    const drafts = await runAll(pairs, materials, options)
+    const memory = await memoryOf(options, materials)
+    const drafts = await runAll(pairs, materials, memory, options)
     const still = await holdStill(drafts, await materials.changed())
+    await memory?.keep(pairs, still)
     const seen = new Map(materials.versions())
     return {
       frameworks,

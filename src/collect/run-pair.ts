@@ -93,11 +93,16 @@ const orNotGiven = (error: unknown): { role: string } => {
   throw error
 }
 
-export const runPair = async (
-  pair: Pair,
-  open: OpenMaterial,
-  options: { values: { [name: string]: unknown }; signal: AbortSignal; now: () => string; onBug: (error: unknown) => void },
-): Promise<Draft> => {
+export type PairOptions = {
+  values: { [name: string]: unknown }
+  signal: AbortSignal
+  now: () => string
+  onBug: (error: unknown) => void
+  /** Evidence of an earlier run that still holds; throws CannotLook. */
+  recall?: ((pair: Pair, values: { [name: string]: unknown }) => Promise<Draft | undefined>) | undefined
+}
+
+export const runPair = async (pair: Pair, open: OpenMaterial, options: PairOptions): Promise<Draft> => {
   const unread = Object.entries(pair.bound).map(([slot, material]) => ({ material, version: null, slot }))
   const base = { ...blank(pair, options.now()), options: options.values }
   if (pair.missing === 'not_built')
@@ -106,6 +111,8 @@ export const runPair = async (
   const probe = pair.probe_of as Probe
   let known: Omit<Draft, 'state'> = { ...base, inputs: unread }
   try {
+    const kept = await whileAllowed(async () => options.recall?.(pair, options.values), options.signal)
+    if (kept !== undefined) return kept
     const { given, inputs } = await whileAllowed(() => openSlots(pair, open), options.signal)
     known = { ...base, inputs }
     const context: Context<unknown> = { options: probe.options.parse(options.values), signal: options.signal }

@@ -1,5 +1,5 @@
 /** `assay [subject]` and `assay collect [subject]`: the whole job, or only the looking. */
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { assessCollected } from '../../assess.ts'
 import { type Catalogue, collect } from '../../collect/index.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../declare/index.ts'
@@ -34,6 +34,12 @@ const only = (words: string[]): string => {
   return words[0] ?? '.'
 }
 
+/** What `bin/assay.mjs` settled on, or the environment names; nothing is kept where nobody names a folder. */
+const keptFolder = (): string | undefined => {
+  const cache = process.env.ASSAY_CACHE ?? ''
+  return cache === '' || cache === 'off' ? undefined : join(resolve(cache), 'evidence')
+}
+
 export const assessCommand = async (asked: Asked): Promise<number> => {
   const stop = stopOnSignals()
   const asOf = momentOf(asked.asOf)
@@ -58,6 +64,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     asOf,
     now: () => new Date().toISOString(),
     allowOutside: asked.allowOutside,
+    keepIn: asked.noCache ? undefined : keptFolder(),
     ...(asked.minutes === undefined ? {} : { budget: { run: asked.minutes * 60_000, probe: asked.minutes * 60_000 } }),
     signal: stop.signal,
     onProgress: progress.step,

@@ -9,6 +9,7 @@ import {
   type Subject,
   type TableEntry,
 } from '../../model/index.ts'
+import type { FoundRepo } from './repo/index.ts'
 import type { Engine } from './tables/index.ts'
 
 type Opened = { handle: Handle; version: string; stillSame?: () => Promise<boolean>; close?: () => Promise<void> }
@@ -17,7 +18,14 @@ export type Materials = {
   /** Throws CannotLook; the same throw again for a material that could not be opened. */
   open(name: string): Promise<{ handle: Handle; version: string }>
   documents(): Promise<DocumentsHandle>
-  /** Versions of what was opened, by name. */
+  /**
+   * All that decides what reading a material gives, in words that are the same when nothing has changed; undefined where that
+   * cannot be told without reading it. Throws CannotLook as `open` does.
+   */
+  state(name: string): Promise<string | undefined>
+  /** False when a part of what belongs to a material's state was missing as it was read. */
+  whole(name: string): boolean
+  /** Versions of what was opened or found, by name. */
   versions(): [string, string][]
   /** Names of the materials that are no longer what was read. */
   changed(): Promise<Set<string>>
@@ -50,8 +58,8 @@ const foldersOf = ({ subject, root, allowOutside }: MaterialsOptions): string[] 
 }
 
 /** Each source is loaded when a material of its kind is first opened. */
-const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
-  const { subject, root, allowOutside, rolesOfAll = false, signal } = options
+const openers = (options: MaterialsOptions, engine: () => Promise<Engine>, repository: () => Promise<FoundRepo>) => {
+  const { subject, root, allowOutside, rolesOfAll = false } = options
   const request = { root, allowOutside }
   return async (name: string): Promise<Opened> => {
     const [kind, key = ''] = [name.split('.')[0] ?? '', name.slice(name.indexOf('.') + 1)]
@@ -76,15 +84,10 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
         kind: 'predictions',
         labels: log.labels,
       })
-    if (name === 'repo' && subject.repo !== undefined)
-      return (await import('./repo/index.ts')).openRepo({
-        ...request,
-        material: name,
-        path: resolve(root, subject.repo.path),
-        complete: subject.repo.complete,
-        commit: subject.repo.commit,
-        signal,
-      })
+    if (name === 'repo' && subject.repo !== undefined) {
+      const found = await repository()
+      return { handle: await found.open(), version: found.version }
+    }
     if (name === 'ci' && subject.ci !== undefined)
       return (await import('./ci/index.ts')).openCi({ ...request, material: name, path: resolve(root, subject.ci.runs) })
     if (name === 'documents')
@@ -94,6 +97,36 @@ const openers = (options: MaterialsOptions, engine: () => Promise<Engine>) => {
         path: resolve(root, subject.documents?.path ?? '.'),
       })
     throw new CannotLook('not_built', `this version of Assay does not read ${name} yet`)
+  }
+}
+
+/** Stopped, but not by the user: the time of the measurement that opened it ran out. */
+const orTimedOut = (name: string, error: unknown, users: AbortSignal | undefined): never => {
+  if (error instanceof CannotLook && error.code === 'cancelled' && users?.aborted !== true)
+    throw new CannotLook('timed_out', `${name} could not be opened within the time of one measurement`)
+  throw error
+}
+
+/** The declared repository, looked for when somebody first asks. */
+const findsRepository = (options: MaterialsOptions, signal: AbortSignal) => {
+  const { subject, root, allowOutside } = options
+  let finding: Promise<FoundRepo> | undefined
+  let found: FoundRepo | undefined
+  const look = async (): Promise<FoundRepo> => {
+    const { repo } = subject
+    if (repo === undefined) throw new CannotLook('not_found', 'no repository is declared')
+    const asked = { ...repo, material: 'repo', path: resolve(root, repo.path), root, allowOutside, signal }
+    found = await (await import('./repo/index.ts')).findRepo(asked)
+    return found
+  }
+  return {
+    found: () => found,
+    find: (): Promise<FoundRepo> => {
+      finding ??= look().catch((error: unknown) => orTimedOut('repo', error, options.signal))
+      // Whoever waits hears it; when the run ended first, nobody does.
+      finding.catch(() => {})
+      return finding
+    },
   }
 }
 
@@ -112,7 +145,8 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
   // Ends what is still being opened when the run ends without it: a measurement whose time ran out does not stop the run.
   const ending = new AbortController()
   const signal = AbortSignal.any([ending.signal, ...(options.signal === undefined ? [] : [options.signal])])
-  const opener = openers({ ...options, signal }, startEngine)
+  const repository = findsRepository(options, signal)
+  const opener = openers(options, startEngine, repository.find)
   const kept = new Map<string, Promise<Opened>>()
   const done = new Map<string, Opened>()
   const open = (name: string): Promise<Opened> => {
@@ -123,12 +157,7 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
         done.set(name, it)
         return it
       },
-      // Stopped, but not by the user: the time of the measurement that opened it ran out.
-      (error: unknown) => {
-        if (error instanceof CannotLook && error.code === 'cancelled' && options.signal?.aborted !== true)
-          throw new CannotLook('timed_out', `${name} could not be opened within the time of one measurement`)
-        throw error
-      },
+      (error: unknown) => orTimedOut(name, error, options.signal),
     )
     // Whoever waits hears it; when the run ended first, nobody does.
     now.catch(() => {})
@@ -138,7 +167,13 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
   return {
     open,
     documents: async () => (await open('documents')).handle as DocumentsHandle,
-    versions: () => [...done].map(([name, it]) => [name, it.version]),
+    state: async (name) => (name === 'repo' && options.subject.repo !== undefined ? (await repository.find()).state : undefined),
+    whole: (name) => name !== 'repo' || repository.found()?.whole() === true,
+    versions: () => {
+      const found = repository.found()
+      const unopened: [string, string][] = found === undefined || kept.has('repo') ? [] : [['repo', found.version]]
+      return [...unopened, ...[...done].map(([name, it]): [string, string] => [name, it.version])]
+    },
     async changed() {
       const names = new Set<string>()
       for (const [name, it] of done) {
@@ -154,6 +189,7 @@ export const openMaterials = async (options: MaterialsOptions): Promise<Material
     async close() {
       ending.abort('ended')
       for (const it of done.values()) await it.close?.()
+      await repository.found()?.close()
       await engine?.then(
         (it) => it.close(),
         () => {},

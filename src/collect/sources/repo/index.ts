@@ -12,6 +12,7 @@ import { textOf } from './text.ts'
 import { readTree, type Tree } from './tree.ts'
 import { countUncommitted } from './uncommitted.ts'
 import { openView, type View } from './view.ts'
+import { watch } from './watch.ts'
 
 /** Files larger than this are not read. */
 export const mostFileBytes = 2 * 1024 * 1024
@@ -53,18 +54,17 @@ export const findRepo = async (asked: AskedRepo): Promise<FoundRepo> => {
   }
   try {
     const changed = asked.commit === undefined ? await countUncommitted(located, view) : 0
-    let handle: RepoHandle | undefined
-    let limits = 0
+    let seemsWhole: (() => boolean) | undefined
     return {
       version: view.tip,
       state: stateOf(asked, located, view, changed),
       open: async () => {
-        handle = await handleOf({ asked, located, view, changed, tree: await readTree(view.place, view.tip) }, blobs)
-        limits = handle.limits.length
-        return handle
+        const tree = await readTree(view.place, view.tip)
+        const watched = watch(await handleOf({ asked, located, view, changed, tree }, blobs))
+        seemsWhole = () => tree.missing.size === 0 && watched.wasWhole()
+        return watched.handle
       },
-      // What could not be read in history is said while it is read.
-      whole: () => handle?.partial === false && handle.limits.length === limits,
+      whole: () => seemsWhole?.() === true,
       close,
     }
   } catch (cause) {
@@ -84,7 +84,7 @@ export const openRepo = async (asked: AskedRepo): Promise<{ handle: RepoHandle; 
   }
 }
 
-const stateOf = ({ material, complete }: AskedRepo, { below, bundle }: Located, view: View, changed: number | undefined): string => {
+const stateOf = ({ material, complete }: AskedRepo, located: Located, view: View, changed: number | undefined): string => {
   const shallow = join(view.place.gitDir, 'shallow')
   return JSON.stringify({
     material,
@@ -92,8 +92,9 @@ const stateOf = ({ material, complete }: AskedRepo, { below, bundle }: Located, 
     commit: view.tip,
     tags: view.tags,
     chosen: view.chosen ?? null,
-    below,
-    bundle: bundle !== undefined,
+    below: located.below,
+    bundle: located.bundle !== undefined,
+    promised: hasPromisedPacks(located),
     changed: changed ?? null,
     shallow: existsSync(shallow) ? readFileSync(shallow, 'utf8') : null,
   })
