@@ -36,14 +36,7 @@ const practice = (
 const dataPractices: PlannedProbe[] = [
   practice('feature-value', 'Runs that measured what each feature adds', ['mlflow'], { features: count }),
   practice('feature-cost', 'Runs that held the cost of each feature against its gain', ['mlflow'], { features: count }),
-  practice(
-    'feature-lead-time',
-    'Measurements of the time from a feature idea to production',
-    ['repo', 'ci'],
-    {},
-    { lead_time_days: measured },
-  ),
-  practice('feature-tests', 'Runs of tests that exercise the code that builds features', ['ci'], { can_fail: yes }),
+  practice('feature-lead-time', 'Measurements of the time from a feature idea to production', ['repo', 'ci']),
 ]
 
 const modelPractices: PlannedProbe[] = [
@@ -63,8 +56,6 @@ const modelPractices: PlannedProbe[] = [
 
 const infraPractices: PlannedProbe[] = [
   practice('reproduction', 'Trainings that were repeated and compared', ['mlflow'], {}, { difference: measured }),
-  practice('model-tests', 'Runs of tests that exercise the model code', ['ci'], { can_fail: yes }),
-  practice('pipeline-test', 'Runs of the whole pipeline as a test', ['ci'], { can_fail: yes }),
   practice('release-gate', 'Evaluations that had to pass before a model was released', ['mlflow', 'ci'], {
     before_release: yes,
     could_stop: yes,
