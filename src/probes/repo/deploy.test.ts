@@ -66,6 +66,12 @@ const cases: [name: string, files: Files, answer: string][] = [
     'absent',
   ],
   [
+    'a program of Cloudera ML that a person runs',
+    { 'build.py': 'from cmlbootstrap import CMLBootstrap\n\ncml = CMLBootstrap()\ncml.create_model({"targetFilePath": "serve.py"})\n' },
+    'by hand',
+  ],
+  ['an evasion: a model of another library', { 'build.py': 'import timm\n\nnet = timm.create_model("resnet18")\n' }, 'absent'],
+  [
     'a template of resources alone',
     {
       'azure-pipelines.yml':

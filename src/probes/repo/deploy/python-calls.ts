@@ -49,11 +49,16 @@ const rules: Rule[] = [
     imports: /\brun_v2\b|\bfunctions_v[12]\b/,
     call: /\.(create_service|update_service|create_function|update_function)$/,
   },
+  {
+    target: 'cloudera',
+    imports: /\bcml(bootstrap|api)\b/i,
+    call: /\.(create_model|create_model_deployment|build_model|deploy_model)$/,
+  },
   { target: 'modal', imports: /\bmodal\b/, call: /(^|\.)(deploy_app|app\.deploy|stub\.deploy)$/ },
 ]
 
 const mayDeploy =
-  /gcloud|kubectl|helm|twine|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient/
+  /gcloud|kubectl|helm|twine|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi/
 
 const list = /\[\s*((?:[rf]?["'][^"'\n]*["']\s*,\s*){2,}[^\]]{0,300})\]/g
 
