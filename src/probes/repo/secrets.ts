@@ -6,7 +6,7 @@ import { absent, found, probe } from '../../model/probe.ts'
 import type { Grade } from './leaks/grade.ts'
 import { type Hit, hitsIn, isSkipped, SecretScanner } from './leaks/scanner.ts'
 import { isBinaryName, isRegular } from './paths.ts'
-import { readEach } from './python/sources.ts'
+import { reading } from './python/sources.ts'
 
 type Place = 'tree' | 'history'
 type Secret = { kind: string; place: Place; path: string; line: number; commit: string; grade: Grade }
@@ -76,7 +76,7 @@ const byGrade = (a: Secret, b: Secret): number =>
 async function secretsOfTree(repo: RepoHandle, signal: AbortSignal): Promise<Map<string, Secret>> {
   const paths = repo.files.filter(({ path, mode }) => isRegular(mode) && !isBinaryName(path) && !isSkipped(path)).map(({ path }) => path)
   const out = new Map<string, Secret>()
-  for (const { path, text } of await readEach(repo, paths, signal))
+  for await (const { path, text } of reading(repo, paths, signal))
     for (const hit of text === undefined ? [] : hitsIn(path, text))
       keep(out, hit, { kind: hit.kind, place: 'tree', path, line: hit.line, commit: repo.commit, grade: hit.grade })
   return out
@@ -93,13 +93,12 @@ type Removed = { found: Map<string, Secret>; cut: string | undefined }
 async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, signal: AbortSignal): Promise<Removed> {
   const out = new Map<string, Secret>()
   let scanner: SecretScanner | undefined
-  let scanned = ''
+  let at = { commit: '', path: '' }
   const visit = ({ commit, path, line, text }: { commit: string; path: string; line: number; text: string }): void => {
-    if (isBinaryName(path) || isSkipped(path)) return
-    if (scanned !== `${commit} ${path}`) {
+    if (at.path !== path || at.commit !== commit) {
       signal.throwIfAborted()
-      scanned = `${commit} ${path}`
-      scanner = new SecretScanner(path)
+      at = { commit, path }
+      scanner = isBinaryName(path) || isSkipped(path) ? undefined : new SecretScanner(path)
     }
     for (const hit of scanner?.line(text, line) ?? []) {
       const present = tree.get(keyOf(hit))

@@ -40,6 +40,28 @@ function referencesTo(module: Module, name: string): Reference[] {
   return index.get(name) ?? []
 }
 
+const handed = new WeakMap<Module, { target: string; scope: number }[]>()
+
+/** Imported names, in full, that calls hand over as they are: maybe modules. */
+function handedModules(module: Module): { target: string; scope: number }[] {
+  let out = handed.get(module)
+  if (out !== undefined) return out
+  out = []
+  for (const { args, scope, dead } of module.calls) {
+    if (dead) continue
+    const targets = args.flatMap(({ text, type }) => (type === 'identifier' || type === 'attribute' ? importedAs(text, module) : []))
+    for (const target of new Set(targets)) out.push({ target, scope })
+  }
+  handed.set(module, out)
+  return out
+}
+
+function importedAs(text: string, module: Module): string[] {
+  const head = text.split('.')[0] ?? text
+  const target = module.imports.get(head)
+  return target === undefined ? [] : [target + text.slice(head.length)]
+}
+
 /** What is found of who uses what, whoever asks: it rests on the texts alone. */
 type Found = {
   index: ModuleIndex
@@ -177,20 +199,14 @@ export class Callers {
   async #handersOf(holder: string): Promise<Place[]> {
     const out: Place[] = []
     for (const source of this.#textsWith(stemOf(holder))) {
-      const user = source.path === holder ? undefined : await parsedModule(source)
-      for (const { args, scope, dead } of user?.calls ?? [])
-        if (!dead && user !== undefined && args.some((arg) => this.#isModule(arg.text, arg.type, user, holder)))
-          out.push({ module: user, scope })
+      if (source.path === holder) continue
+      const user = await parsedModule(source)
+      for (const { target, scope } of handedModules(user)) {
+        const at = this.#index.resolve(target, user.path)
+        if (at?.path === holder && at.rest === '') out.push({ module: user, scope })
+      }
     }
     return out
-  }
-
-  #isModule(text: string, type: string, user: Module, path: string): boolean {
-    if (type !== 'identifier' && type !== 'attribute') return false
-    const head = text.split('.')[0] ?? text
-    const target = user.imports.get(head)
-    const at = target === undefined ? undefined : this.#index.resolve(target + text.slice(head.length), user.path)
-    return at?.path === path && at.rest === ''
   }
 
   /** `.name` in a file means this class's method when the file names the class, or when no other class has such a method. */

@@ -29,7 +29,7 @@ async function readAll(repo: RepoHandle, signal: AbortSignal): Promise<PythonSou
     ({ path, mode, bytes }) => isRegular(mode) && !isForeign(path) && (isPython(path) || (isNotebook(path) && bytes <= largestNotebook)),
   )
   const out: PythonSources = { files: new Map(), unread: [] }
-  for (const { path, text } of await readEach(
+  for await (const { path, text } of reading(
     repo,
     wanted.map(({ path }) => path),
     signal,
@@ -61,12 +61,21 @@ export async function readEach(
   signal: AbortSignal,
 ): Promise<{ path: string; text: string | undefined }[]> {
   const out: { path: string; text: string | undefined }[] = []
+  for await (const one of reading(repo, paths, signal)) out.push(one)
+  return out
+}
+
+/** The same, handed over one by one, so that a large tree is never in memory whole. */
+export async function* reading(
+  repo: RepoHandle,
+  paths: string[],
+  signal: AbortSignal,
+): AsyncGenerator<{ path: string; text: string | undefined }> {
   for (let from = 0; from < paths.length; from += atOnce) {
     signal.throwIfAborted()
     const some = paths.slice(from, from + atOnce)
-    out.push(...(await Promise.all(some.map(async (path) => ({ path, text: await readOrNothing(repo, path) })))))
+    yield* await Promise.all(some.map(async (path) => ({ path, text: await readOrNothing(repo, path) })))
   }
-  return out
 }
 
 async function readOrNothing(repo: RepoHandle, path: string): Promise<string | undefined> {

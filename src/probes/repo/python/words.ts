@@ -30,9 +30,14 @@ export class Words {
   }
 
   #search(word: string): PythonSource[] {
-    if (/^\w+$/.test(word)) return (this.#all().get(word) ?? []).map((at) => this.#sources[at] as PythonSource)
+    const parts = word.match(/\w+/g) ?? []
+    const longest = parts.reduce((one, other) => (other.length > one.length ? other : one), '')
+    const places = this.#all().get(longest)
+    const some = longest === '' ? this.#sources : (places ?? []).map((at) => this.#sources[at] as PythonSource)
+    if (longest === word && word !== '') return some
+    // `my-file` stands only where its parts stand as words.
     const pattern = new RegExp(`\\b${word.replaceAll(/[^\w]/g, '\\$&')}\\b`)
-    return this.#sources.filter(({ text }) => text.includes(word) && pattern.test(text))
+    return some.filter(({ text }) => text.includes(word) && pattern.test(text))
   }
 
   #all(): Map<string, number[]> {
