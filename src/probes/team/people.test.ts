@@ -23,7 +23,7 @@ test('one person under two addresses and two spellings is one, and no address is
     ['grace', 1],
   ])
   expect(people.map(({ ml_share }) => ml_share)).toEqual([1, 0])
-  expect(finding.facts).toMatchObject({ authors: 2, bus_factor: 1, ml_bus_factor: 1 })
+  expect(finding.facts).toMatchObject({ authors: 2, bus_factor: 1, ml_bus_factor: 1, ml_changes: 1, last_ml_change_at: at(1) })
   expect(JSON.stringify(finding)).not.toMatch(/@(work|home|navy)/)
 })
 

@@ -20,10 +20,10 @@ const weight = (commit: Commit, counts: (path: string) => boolean): number => {
 
 export default probe({
   id: 'team.people',
-  version: 2,
+  version: 3,
   title: 'Who wrote the code',
   measures:
-    'Each author’s share of the changed lines of code, and of the machine-learning code among them, and how few people made half of it.',
+    'Each author’s share of the changed lines of code, and of the machine-learning code among them, how few people made half of it, and when it last changed.',
   method: 'measured',
   needs: { repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
@@ -41,6 +41,8 @@ export default probe({
     ),
     bus_factor: z.number(),
     ml_bus_factor: z.number(),
+    last_ml_change_at: z.string(),
+    ml_changes: z.number(),
   }),
   async collect({ repo }, { signal }) {
     if (repo.shallow)
@@ -67,6 +69,7 @@ export default probe({
     const lines = all.reduce((total, one) => total + one.lines, 0)
     const ml = all.reduce((total, one) => total + one.ml, 0)
     if (all.length > mostPeople) limits.push(`${all.length - mostPeople} authors with the smallest shares are counted but not listed`)
+    const mlChanges = commits.filter(({ changes }) => changes.some(({ path }) => isMl(path)))
     const busFactor = fewestForHalf(all.map((one) => one.lines))
     const mlBusFactor = fewestForHalf(all.map((one) => one.ml))
     return found(
@@ -82,11 +85,14 @@ export default probe({
         })),
         ...(busFactor === undefined ? {} : { bus_factor: busFactor }),
         ...(mlBusFactor === undefined ? {} : { ml_bus_factor: mlBusFactor }),
+        ...(mlChanges[0] === undefined ? {} : { last_ml_change_at: mlChanges[0].authored_at }),
+        ml_changes: mlChanges.length,
       },
       {
         limits,
         unknown: {
           ...(busFactor === undefined ? { bus_factor: ['undefined', 'no commit changed a line of code'] as const } : {}),
+          ...(mlChanges.length === 0 ? { last_ml_change_at: ['undefined', 'no commit changed machine-learning code'] as const } : {}),
           ...(mlBusFactor === undefined
             ? { ml_bus_factor: ['undefined', 'no commit changed a line of machine-learning code'] as const }
             : {}),
