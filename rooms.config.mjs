@@ -29,9 +29,9 @@ export default {
       name: 'rooms-of-probes-are-apart',
       severity: 'error',
       comment:
-        'Kinds of probes do not know each other. How a log or a history is read, which several need, stands on shelves of its own: log/ and history/.',
+        'Kinds of probes do not know each other. How a log, a history or a workflow is read, which several need, stands on shelves of its own: log/, history/ and repo/ci/.',
       from: { path: '^src/probes/([^/]+)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/probes/([^/]+)/', pathNot: ['^src/probes/$1/', '^src/probes/(log|history)/'] },
+      to: { path: '^src/probes/([^/]+)/', pathNot: ['^src/probes/$1/', '^src/probes/(log|history|repo/ci)/'] },
     },
     {
       name: 'outside-only-through-sources',
