@@ -122,7 +122,7 @@ const followScript = async (at: At, script: Expansion, carried: Carried): Promis
 type Of = { place: Link; unknownFolder: boolean; carried: Carried }
 
 const followCommand = async (at: At, call: Call, { place, unknownFolder, carried }: Of): Promise<void> => {
-  const { bare, expansions } = await unwrapped(call, place, at.tree)
+  const { bare, expansions } = await unwrapped(call, place, at)
   const chain = [...carried.chain, { ...place, text: place.text.slice(0, 200) }]
   add(at, bare, { chain, carried, cwd: unknownFolder ? null : bare.cwd, place })
   if (carried.depth >= deepest) return
@@ -146,19 +146,20 @@ const followCommand = async (at: At, call: Call, { place, unknownFolder, carried
   }
 }
 
-const expansionsOf = async (call: Call, tree: Tree): Promise<Expansion[]> => {
+const expansionsOf = async (call: Call, { tree, job, into }: At): Promise<Expansion[]> => {
+  const earlier = () => into.filter(({ workflow }) => workflow === job.workflow)
   for (const runner of runners) {
-    const expansions = await runner(call, tree)
+    const expansions = await runner(call, tree, earlier)
     if (expansions.length > 0) return expansions
   }
   return []
 }
 
 /** Wrappers come off one by one; `pdm run test` may be a task of that name, so runners are asked before each. */
-const unwrapped = async (call: Call, place: Link, tree: Tree): Promise<{ bare: Call; expansions: Expansion[] }> => {
+const unwrapped = async (call: Call, place: Link, at: At): Promise<{ bare: Call; expansions: Expansion[] }> => {
   let bare: Unwrapped = call
   for (let turn = 0; turn < deepest; turn++) {
-    const expansions = await expansionsOf(bare, tree)
+    const expansions = await expansionsOf(bare, at)
     const next = expansions.length > 0 ? undefined : unwrap(bare)
     if (!next) return { bare, expansions }
     bare = next

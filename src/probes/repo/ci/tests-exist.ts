@@ -28,7 +28,8 @@ export const testsExist = async (command: TestCommand, cwd: string | null, tree:
   const settings = await pytestSettings(cwd ?? '', tree)
   if (command.tool === 'pytest' && settings.collectsOnly) return false
   const fixed = command.targets.filter((target) => !/[$`{]/.test(target) && !target.startsWith('/'))
-  const named = fixed.length > 0 ? fixed : command.targets.length === 0 && command.tool === 'pytest' ? settings.paths : []
+  const named =
+    fixed.length > 0 ? fixed : command.targets.length === 0 && command.tool === 'pytest' ? livingPaths(settings.paths, cwd, tree) : []
   const places =
     cwd === null ? named.map((target) => target.replace(/^(\.\.?\/)+/, '')) : named.flatMap((target) => under(cwd, target) ?? [])
   if (cwd !== null && fixed.length > 0 && places.length === 0) return false
@@ -55,6 +56,12 @@ export const testsExist = async (command: TestCommand, cwd: string | null, tree:
   // Doctests and notebook plugins collect other files than those named for tests.
   return settings.otherFiles && (await anyFile(tree, (path) => /\.(py|ipynb|md|rst)$/.test(path) && below(path), />>>\s|"cell_type"/))
 }
+
+/** pytest looks everywhere when no place of its `testpaths` is there. */
+const livingPaths = (paths: string[], cwd: string | null, tree: Tree): string[] =>
+  cwd === null || paths.some((one) => /[*?[]/.test(one) || tree.has(under(cwd, one) ?? '') || tree.hasFolder(under(cwd, one) ?? ''))
+    ? paths
+    : []
 
 const anyFile = async (tree: Tree, fits: (path: string) => boolean, text: RegExp): Promise<boolean> => {
   for (const path of tree.paths) if (fits(path) && text.test((await tree.read(path)) ?? '')) return true

@@ -89,7 +89,8 @@ export const orchestrators: Orchestrator[] = [
     schedules: /(^|\.)(ScheduleDefinition|schedule|build_schedule_from_partitioned_job)$/,
     starts: ['job', 'job_name', 'target'],
     stages: /(^|\.)(op|asset|multi_asset|graph_asset|solid|asset_check)$/,
-    tasks: nothing,
+    // A job over assets of other files is a stage by itself.
+    tasks: /(^|\.)define_asset_job$/,
     commands: [
       { callee: /(^|\.)create_shell_command_(op|solid)$/, texts: ['0', 'shell_command'], words: [] },
       { callee: /(^|\.)create_shell_script_(op|solid)$/, texts: ['0', 'shell_script_path'], words: [] },

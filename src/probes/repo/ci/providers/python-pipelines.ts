@@ -217,7 +217,7 @@ const scriptOf = (command: Command, call: Call, constants: Constants): { text: s
     const text = shellText(value, constants)
     if (value && text !== undefined) return { text, line: value.line }
     const lines = command.lines ? wordsOf(value, constants) : undefined
-    if (value && lines !== undefined) return { text: lines.join('\n'), line: value.line }
+    if (value && lines !== undefined) return { text: lines.join('; '), line: value.line }
   }
   const parts = command.words.map((name) => given(call, name))
   const first = parts.find((value) => value !== undefined)

@@ -2,16 +2,19 @@
 import { runDocker } from './docker.ts'
 import type { Runner } from './expansion.ts'
 import { runJobFile } from './job-file.ts'
-import { runJust, runTaskfile } from './just.ts'
+import { runJust } from './just.ts'
 import { runMake } from './make.ts'
+import { runMiseFile } from './mise-files.ts'
 import { runInvoke, runNox } from './nox.ts'
 import { runPreCommit } from './pre-commit.ts'
-import { runPythonFile, runShellFile } from './scripts.ts'
+import { runEntryPoint, runPythonFile, runShellFile } from './scripts.ts'
 import { runNamedTask } from './task-tables.ts'
+import { runTaskfile } from './taskfile.ts'
 import { runTox } from './tox.ts'
 
 export const runners: Runner[] = [
   runNamedTask,
+  runMiseFile,
   runMake,
   runTox,
   runNox,
@@ -23,4 +26,5 @@ export const runners: Runner[] = [
   runJobFile,
   runShellFile,
   runPythonFile,
+  runEntryPoint,
 ]

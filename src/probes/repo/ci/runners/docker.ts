@@ -1,7 +1,7 @@
 /** Follows `docker build`, `docker run` and `docker compose` into Dockerfiles and services of the repository. */
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
-import { type Call, type Expansion, optionOf, quoteAll, type Runner, under } from './expansion.ts'
+import { type Before, type Call, type Expansion, optionOf, quoteAll, type Runner, under } from './expansion.ts'
 import { programOf } from './unwrap.ts'
 
 type Instruction = { name: string; text: string; line: number }
@@ -65,7 +65,7 @@ const afterOptions = (words: readonly string[]): string[] => {
 const positionals = (words: readonly string[]): string[] =>
   words.filter((word, at) => !word.startsWith('-') && !valued.includes(words[at - 1] ?? ''))
 
-export const runDocker: Runner = async (call, tree) => {
+export const runDocker: Runner = async (call, tree, earlier) => {
   const program = programOf(call.words[0])
   if (program === 'docker-compose') return runCompose(call, call.words.slice(1), tree)
   if (program !== 'docker' && program !== 'podman' && program !== 'nerdctl') return []
@@ -73,7 +73,10 @@ export const runDocker: Runner = async (call, tree) => {
   if (words[0] === 'compose') return runCompose(call, words.slice(1), tree)
   const rest = words[0] === 'buildx' || words[0] === 'image' || words[0] === 'container' ? words.slice(1) : words
   if (rest[0] === 'build') return build(call, rest.slice(1), tree)
-  if (rest[0] === 'run') return run(call, afterOptions(rest.slice(1)).slice(1), optionOf(rest, '--entrypoint'))
+  if (rest[0] === 'run') {
+    const [image = '', ...given] = afterOptions(rest.slice(1))
+    return runImage({ call, image, given, entrypoint: optionOf(rest, '--entrypoint') }, tree, earlier())
+  }
   if (rest[0] === 'exec') return run(call, afterOptions(rest.slice(1)).slice(1), undefined)
   return []
 }
@@ -93,14 +96,43 @@ const run = (call: Call, words: string[], entrypoint: string | undefined): Expan
   return all.length === 0 ? [] : [script(call, { label: 'docker run', path: '', line: 0, script: quoteAll(all) })]
 }
 
-const build = async (call: Call, words: string[], tree: Tree): Promise<Expansion[]> => {
-  const context = positionals(words).at(-1) ?? '.'
-  const folder = under(call.cwd, context)
+type Started = { call: Call; image: string; given: string[]; entrypoint: string | undefined }
+
+/** An image that an earlier command built here runs what its Dockerfile says, with what is given in place of its CMD. */
+const runImage = async ({ call, image, given, entrypoint }: Started, tree: Tree, earlier: readonly Before[]): Promise<Expansion[]> => {
+  const built = earlier.findLast(
+    ({ words }) => /^(docker|podman|nerdctl)$/.test(programOf(words[0])) && words.includes('build') && tagsOf(words).includes(image),
+  )
+  const file = built && fileOf({ ...call, cwd: built.cwd ?? '' }, built.words.slice(built.words.indexOf('build') + 1))
+  const stages = stagesOf((file && (await tree.read(file.path))) ?? '')
+  const target = built && optionOf(built.words, '--target')
+  const stage = target === undefined ? stages.at(-1) : stages.find(({ name }) => name === target)
+  if (!file || !stage) return run(call, given, entrypoint)
+  const last = (name: string) => stage.instructions.findLast((one) => one.name === name)
+  const first = entrypoint === undefined ? last('ENTRYPOINT') : undefined
+  const own = given.length > 0 || entrypoint !== undefined ? undefined : last('CMD')
+  const parts = [entrypoint, first && shellForm(first.text), given.length > 0 ? quoteAll(given) : own && shellForm(own.text)]
+  const text = parts.filter((part) => part !== undefined && part !== '').join(' ')
+  const line = (own ?? first)?.line
+  if (text === '') return []
+  return [script(call, { label: `docker run ${image}`, path: line === undefined ? '' : file.path, line: line ?? 0, script: text })]
+}
+
+const tagsOf = (words: readonly string[]): string[] =>
+  words.flatMap((word, at) =>
+    word === '-t' || word === '--tag' ? [words[at + 1] ?? ''] : word.startsWith('--tag=') ? [word.slice(6)] : [],
+  )
+
+const fileOf = (call: Call, words: string[]): { path: string; folder: string } | undefined => {
+  const folder = under(call.cwd, positionals(words).at(-1) ?? '.')
   const file = optionOf(words, '-f', '--file')
   const path = file === undefined ? (folder === undefined ? undefined : under(folder, 'Dockerfile')) : under(call.cwd, file)
-  return folder === undefined || path === undefined
-    ? []
-    : stagesRun({ path, target: optionOf(words, '--target'), folder, call, tree, label: 'docker build' })
+  return folder === undefined || path === undefined ? undefined : { path, folder }
+}
+
+const build = async (call: Call, words: string[], tree: Tree): Promise<Expansion[]> => {
+  const file = fileOf(call, words)
+  return file === undefined ? [] : stagesRun({ ...file, target: optionOf(words, '--target'), call, tree, label: 'docker build' })
 }
 
 type Asked = { path: string; target: string | undefined; folder: string; call: Call; tree: Tree; label: string }

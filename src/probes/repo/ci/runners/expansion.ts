@@ -19,8 +19,11 @@ export type Expansion = {
   forgiven?: string
 }
 
+/** A command that came before in the same workflow: what it made may be started now. */
+export type Before = { words: string[]; cwd: string | null }
+
 /** Empty when the command is not this runner's. */
-export type Runner = (call: Call, tree: Tree) => Promise<Expansion[]>
+export type Runner = (call: Call, tree: Tree, earlier: () => readonly Before[]) => Promise<Expansion[]>
 
 /** A path below a folder; undefined when it leaves the tree. */
 export const under = (folder: string, way: string): string | undefined => {

@@ -1,10 +1,10 @@
-/** Follows `just` recipes and go-task's `Taskfile.yml`. */
+/** Follows `just` recipes, those of imported files and of modules too. */
 import type { Tree } from '../tree.ts'
-import { readYaml, type YamlValue } from '../yaml.ts'
-import { type Call, type Expansion, optionOf, positionals, type Runner, under } from './expansion.ts'
+import { type Expansion, optionOf, positionals, type Runner, under } from './expansion.ts'
 import { programOf } from './unwrap.ts'
 
-type Recipe = { name: string; line: number; needs: string[]; lines: { text: string; line: number }[] }
+/** `path`: the file of a module; undefined for the justfile itself. */
+type Recipe = { name: string; line: number; needs: string[]; lines: { text: string; line: number }[]; path?: string }
 
 export const runJust: Runner = async (call, tree) => {
   const [program, ...words] = call.words
@@ -23,7 +23,10 @@ export const runJust: Runner = async (call, tree) => {
   const { recipes, variables, strict } = await readJust(path, tree, 0)
   const given = positionals(words, ['-f', '--justfile', '-d', '--working-directory', '--set']).filter((word) => !word.includes('='))
   const first = recipes.keys().next().value
-  const goals = given.filter((name) => recipes.has(name))
+  // `just ci test` and `just ci::test` name the same recipe of a module.
+  const goals = given.flatMap((name, at) =>
+    recipes.has(name) ? [name] : recipes.has(`${given[at - 1]}::${name}`) ? [`${given[at - 1]}::${name}`] : [],
+  )
   const seen = new Set<string>()
   const follow = (name: string): Expansion[] => {
     const recipe = recipes.get(name)
@@ -36,8 +39,8 @@ export const runJust: Runner = async (call, tree) => {
         (whole, key) => variables.get(key) ?? (key === 'args' || key === 'ARGS' ? '' : whole),
       )
       return {
-        label: `just ${recipe.name}`,
-        path,
+        label: `just ${name}`,
+        path: recipe.path ?? path,
         line,
         script: filled,
         scriptLine: line,
@@ -71,6 +74,7 @@ const readJust = async (path: string, tree: Tree, depth: number) => {
     const header = /^@?([A-Za-z_][\w-]*)\b([^:=]*(?:=[^:]*)?):(?!=)\s*(.*)$/.exec(line)
     const alias = /^alias\s+([\w-]+)\s*:=\s*([\w-]+)/.exec(line)
     const value = /^(?:export\s+)?([\w-]+)\s*:=\s*["']?(.*?)["']?\s*$/.exec(line)
+    const module = /^mod\??\s+([\w-]+)(?:\s+["']([^"']+)["'])?/.exec(line)
     const other = /^import\??\s+["']([^"']+)/.exec(line)?.[1]
     if (/^\s+\S/.test(line) && open) {
       const last = open.lines.at(-1)
@@ -81,6 +85,17 @@ const readJust = async (path: string, tree: Tree, depth: number) => {
     else if (other !== undefined && depth < 5) {
       const inner = await readJust(under(path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '', other) ?? other, tree, depth + 1)
       for (const [name, recipe] of inner.recipes) recipes.set(name, recipe)
+    } else if (module !== null && depth < 5) {
+      const [, name = '', file] = module
+      const home = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : ''
+      const inner = file === undefined ? [`${name}.just`, `${name}/mod.just`, `${name}/justfile`, `${name}/.justfile`] : [file]
+      const found = inner.flatMap((one) => under(home, one) ?? []).find(tree.has)
+      for (const [key, recipe] of found === undefined ? [] : (await readJust(found, tree, depth + 1)).recipes)
+        recipes.set(`${name}::${key}`, {
+          ...recipe,
+          needs: recipe.needs.map((need) => `${name}::${need}`),
+          path: recipe.path ?? found ?? path,
+        })
     } else if (value) variables.set(value[1] as string, value[2] ?? '')
     else if (header && !/^(set|export|mod)\b/.test(line)) {
       const needs = (header[3] ?? '')
@@ -93,60 +108,4 @@ const readJust = async (path: string, tree: Tree, depth: number) => {
   }
   const shell = /^set\s+shell\s*:=\s*\[([^\]]*)/m.exec(text)?.[1] ?? ''
   return { recipes, variables, strict: /-\w*e/.test(shell) }
-}
-
-export const runTaskfile: Runner = async (call, tree) => {
-  const [program, ...words] = call.words
-  if (
-    !['task', 'go-task'].includes(programOf(program)) ||
-    words.some((word) => ['-l', '--list', '-a', '--list-all', '-n', '--dry', '--help', '--version', '--status'].includes(word))
-  )
-    return []
-  const folder = under(call.cwd, optionOf(words, '-d', '--dir') ?? '') ?? ''
-  const named = optionOf(words, '-t', '--taskfile')
-  const names = named === undefined ? ['Taskfile.yml', 'Taskfile.yaml', 'taskfile.yml', 'taskfile.yaml', 'Taskfile.dist.yml'] : [named]
-  const path = names.flatMap((name) => under(folder, name) ?? []).find((one) => tree.has(one))
-  const [root] = readYaml((path === undefined ? undefined : await tree.read(path)) ?? '') ?? []
-  if (path === undefined || !root) return []
-  const goals = positionals(words, ['-d', '--dir', '-t', '--taskfile', '-o', '-C']).filter((word) => !word.includes('='))
-  return (goals.length > 0 ? goals : ['default']).flatMap((name) =>
-    taskfileRuns(name, root, { call: { ...call, cwd: folder }, path, seen: new Set() }),
-  )
-}
-
-const taskfileRuns = (name: string, root: YamlValue, from: { call: Call; path: string; seen: Set<string> }): Expansion[] => {
-  const task = root.get('tasks')?.get(name)
-  if (!task || from.seen.has(name)) return []
-  from.seen.add(name)
-  const needs = (task.get('deps')?.items ?? []).flatMap((need) => taskfileRuns(need.text ?? need.get('task')?.text ?? '', root, from))
-  const commands = task.isMap
-    ? [...(task.get('cmds')?.items ?? []), ...(task.get('cmd') ? [task.get('cmd') as YamlValue] : [])]
-    : task.isList
-      ? task.items
-      : [task]
-  const quiet = task.get('ignore_error')?.isTrue === true
-  const cwd = under(from.call.cwd, task.get('dir')?.text ?? '') ?? null
-  const own = commands.flatMap((command): Expansion[] => {
-    const other = command.get('task')?.text
-    if (other !== undefined) return taskfileRuns(other, root, from)
-    const text = command.text ?? command.get('cmd')?.text
-    if (text === undefined) return []
-    const lenient = quiet || command.get('ignore_error')?.isTrue === true
-    const script = text.replace(/\{\{\s*\.CLI_ARGS\s*\}\}/g, '')
-    return [
-      {
-        label: `task ${name}`,
-        path: from.path,
-        line: command.line,
-        script,
-        scriptLine: command.textLine,
-        errexit: false,
-        pipefail: false,
-        cwd,
-        variables: from.call.variables,
-        ...(lenient ? { forgiven: `task ${name} has ignore_error` } : {}),
-      },
-    ]
-  })
-  return [...needs, ...own]
 }

@@ -40,6 +40,8 @@ const starter =
 
 /** A Python file that is run directly: the test tools it starts, and whether their failure becomes its own. */
 export const runPythonFile: Runner = async (call, tree) => {
+  const module = isPythonProgram(call.words[0]) ? call.words[call.words.indexOf('-m') + 1] : undefined
+  if (call.words.includes('-m') && module !== undefined) return runModule(module, call, tree)
   const direct = call.words[0]?.endsWith('.py')
   const name = direct
     ? call.words[0]
@@ -50,6 +52,29 @@ export const runPythonFile: Runner = async (call, tree) => {
   if (name === undefined || path === undefined || !path.endsWith('.py')) return []
   const text = await tree.read(path)
   return text === undefined ? [] : startedBy(text.replace(/^\s*#.*$/gm, ''), { call, path, label: `python ${name}`, tree })
+}
+
+/** `python -m a.b` starts a/b.py or a/b/__main__.py, here or below src. */
+const runModule = async (module: string, call: Call, tree: Tree): Promise<Expansion[]> => {
+  const way = module.replaceAll('.', '/')
+  const path = ['', 'src/']
+    .flatMap((top) => [`${top}${way}.py`, `${top}${way}/__main__.py`])
+    .flatMap((one) => under(call.cwd, one) ?? [])
+    .find(tree.has)
+  const text = path === undefined ? undefined : await tree.read(path)
+  if (path === undefined || text === undefined) return []
+  return startedBy(text.replace(/^\s*#.*$/gm, ''), { call, path, label: `python -m ${module}`, tree })
+}
+
+/** A command that the project itself installs: `name = "package.module:function"`. */
+export const runEntryPoint: Runner = async (call, tree) => {
+  const name = call.words[0] ?? ''
+  if (!/^[\w.-]+$/.test(name)) return []
+  const text = await tree.read('pyproject.toml')
+  const names = new RegExp(`^\\s*["']?${name.replaceAll('.', '\\.')}["']?\\s*=\\s*["']([\\w.]+):`, 'm')
+  const scripts = /^\[(?:project|tool\.poetry)\.scripts\][^[]*/gm.exec(text ?? '')?.[0] ?? ''
+  const module = names.exec(scripts)?.[1]
+  return module === undefined ? [] : runModule(module, { ...call, cwd: '' }, tree)
 }
 
 type PythonFile = { call: Call; path: string; label: string; tree: Tree }

@@ -121,7 +121,8 @@ const tools: Tool[] = [
 
 const valued = ['-e', '--environment', '--env', '-C', '--directory', '--prefix', '--manifest-path', '-p', '--filter', '-w', '--workspace']
 
-export const runNamedTask: Runner = async (call, tree) => {
+export const runNamedTask: Runner = async (given, tree) => {
+  const call = verbFirst(given)
   for (const tool of tools) {
     const start = tool.starts.find((words) =>
       words.every((word, index) => (index === 0 ? programOf(call.words[0]) : call.words[index]) === word),
@@ -144,6 +145,17 @@ export const runNamedTask: Runner = async (call, tree) => {
     if (runs.length > 0) return runs
   }
   return []
+}
+
+const packaging = ['npm', 'pnpm', 'yarn', 'bun']
+
+/** `npm --prefix web run test` says the same as `npm run test --prefix web`. */
+const verbFirst = (call: Call): Call => {
+  const [program = '', ...words] = call.words
+  if (!packaging.includes(programOf(program)) || !words[0]?.startsWith('-')) return call
+  const [verb, ...rest] = positionals(words, valued)
+  const options = words.slice(0, words.indexOf(verb ?? ''))
+  return verb === undefined ? call : { ...call, words: [program, verb, ...rest, ...options] }
 }
 
 /** The task of this name, or the one that has it as its alias. */
@@ -201,8 +213,11 @@ const taskRuns = (name: string, asked: Asked): Expansion[] => {
     Array.isArray(task) && asked.tool.label === 'poe'
       ? task.flatMap((other) => (typeof other === 'string' ? taskRuns(other, { ...asked, rest: [] }) : scriptsOf(other).map(make)))
       : own.map(make)
+  // npm runs `prebuild` before `build`, and `postbuild` behind it.
+  const around = (when: string) =>
+    asked.tool.label === 'npm run' && !asked.seen.has(`${when}${name}`) ? taskRuns(`${when}${name}`, { ...asked, rest: [] }) : []
   const called = own.length === 1 && /^[\w:-]+$/.test(own[0] ?? '') ? taskRuns(own[0] ?? '', asked) : []
-  return [...before, ...(called.length > 0 ? called : scripted)]
+  return [...around('pre'), ...before, ...(called.length > 0 ? called : scripted), ...around('post')]
 }
 
 const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')

@@ -159,6 +159,8 @@ const peel = ({ words, cwd }: Call): Peeled | undefined => {
   if (name === 'circleci' && optionOf(words, '--command') !== undefined)
     return { script: optionOf(words, '--command') ?? '', errexit: false, pipefail: false }
   if (name === 'coverage' || name === 'slipcover') return peelCoverage(words)
+  if (name === 'rye' && words[1] === 'test')
+    return { words: ['pytest', ...words.slice(words.includes('--') ? words.indexOf('--') + 1 : words.length)] }
   if (isPythonProgram(words[0])) return peelPython(words)
   for (const [own, valued] of wrappers) {
     if (!own.every((word, at) => (at === 0 ? programOf(words[0]) : words[at]) === word)) continue
