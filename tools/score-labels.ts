@@ -39,7 +39,7 @@ const asked = async (repo: string, commit: string): Promise<Map<string, Answer> 
   const at = cloneOf(repo)
   if (at === undefined) return undefined
   const out = await mkdtemp(join(tmpdir(), 'score-labels-'))
-  const words = [join(root, 'bin', 'assay.mjs'), at, '--framework', 'ml-repository', '--json', '--out', join(out, 'o')]
+  const words = [join(root, 'bin', 'assay.mjs'), at, '--framework', 'ml-repository', '--json', '--no-cache', '--out', join(out, 'o')]
   const ran = await promisify(execFile)(process.execPath, words, { maxBuffer: 2 ** 28 }).finally(() =>
     rm(out, { recursive: true, force: true }),
   )

@@ -1,0 +1,119 @@
+/**
+ * How long whole commands take on repositories: prints files, first run, again, their ratio and peak memory of each, and the medians.
+ * First: nothing is kept of the repository, Assay's own code is compiled. Again: nothing has changed since.
+ * Usage: bench/repositories.ts <folder of clones> [rounds, default 3]. A clone lies at <folder>/<name> or <folder>/<name>/repo.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { mkdtemp, realpath, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+type Command = { words: string[]; env?: NodeJS.ProcessEnv }
+/** Seconds of clock, MiB of its largest process. */
+type Spent = { seconds: number; memory: number }
+/** A program to time beside ours. `commands`: by column, in the order in which they run; `place` is a fresh folder for each round. */
+type Tool = { name: string; commands(clone: string, place: string): { [column: string]: Command } }
+
+const assay: Tool = {
+  name: 'assay',
+  commands: (clone, place) => {
+    const bin = fileURLToPath(new URL('../bin/assay.mjs', import.meta.url))
+    const words = ['node', bin, clone, '--framework', 'ml-repository', '--quiet', '--out', join(place, 'out')]
+    const env = { ASSAY_CACHE: join(place, 'cache'), NODE_COMPILE_CACHE: join(work, 'code') }
+    return { first: { words, env }, again: { words, env } }
+  },
+}
+/** Others go here; each is run on every clone in the same round. */
+const tools: readonly Tool[] = [assay]
+
+const runOf = (words: string[], env: NodeJS.ProcessEnv | undefined): Promise<{ code: number; out: string; err: string }> =>
+  new Promise((done, failed) => {
+    const [program = '', ...args] = words
+    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { out: '', err: '' }
+    child.stdout.on('data', (chunk) => {
+      said.out += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      said.err += chunk
+    })
+    child.once('error', failed)
+    child.once('close', (code) => done({ code: code ?? 1, ...said }))
+  })
+
+/** Memory is told by GNU time; without it that column stays empty. */
+const spent = async ({ words, env }: Command, place: string): Promise<Spent> => {
+  const told = join(place, 'memory')
+  const timed = hasTime ? ['/usr/bin/time', '-f', '%M', '-o', told, ...words] : words
+  const start = performance.now()
+  const { code, err } = await runOf(timed, env)
+  const seconds = (performance.now() - start) / 1000
+  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err.slice(0, 500)}`)
+  return { seconds, memory: hasTime ? Number(readFileSync(told, 'utf8').trim().split('\n').at(-1)) / 1024 : Number.NaN }
+}
+
+const median = (all: number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
+
+const isClone = (at: string): boolean => existsSync(join(at, '.git')) || (existsSync(join(at, 'HEAD')) && existsSync(join(at, 'objects')))
+
+const filesIn = async (clone: string): Promise<number> =>
+  (await runOf(['git', '-C', clone, 'ls-tree', '-r', '--name-only', 'HEAD'], undefined)).out.split('\n').length - 1
+
+/** By column, the spending of each round. */
+type Rounds = Map<string, Spent[]>
+
+const round = async (clone: string, rounds: Rounds): Promise<void> => {
+  for (const tool of tools) {
+    const place = await mkdtemp(join(work, 'round-'))
+    mkdirSync(join(place, 'cache'), { mode: 0o700 })
+    for (const [column, command] of Object.entries(tool.commands(clone, place))) {
+      const name = `${tool.name} ${column}`
+      rounds.set(name, [...(rounds.get(name) ?? []), await spent(command, place)])
+    }
+    await rm(place, { recursive: true, force: true })
+  }
+}
+
+const cells = (middle: Map<string, Spent>): string =>
+  [...middle].map(([name, it]) => `${name} ${it.seconds.toFixed(2)} s ${it.memory.toFixed(0).padStart(4)} MiB`.padEnd(32)).join(' ')
+
+const [folder, times = '3'] = process.argv.slice(2)
+if (folder === undefined) throw new Error('name the folder of clones')
+const hasTime = existsSync('/usr/bin/time')
+const work = await mkdtemp(join(await realpath(tmpdir()), 'bench-repositories-'))
+const clones = readdirSync(folder)
+  .flatMap((name) => [join(folder, name), join(folder, name, 'repo')])
+  .filter(isClone)
+const all: Map<string, Spent>[] = []
+const sizes: number[] = []
+const ratio = (it: Map<string, Spent>): number =>
+  (it.get('assay again')?.seconds ?? Number.NaN) / (it.get('assay first')?.seconds ?? Number.NaN)
+
+// Compiles the code, which a machine does once.
+if (clones[0] !== undefined) await round(clones[0], new Map())
+for (const clone of clones) {
+  const rounds: Rounds = new Map()
+  for (let at = 0; at < Number(times); at++) await round(clone, rounds)
+  const middle = new Map(
+    [...rounds].map(([name, list]) => [
+      name,
+      { seconds: median(list.map((it) => it.seconds)), memory: median(list.map((it) => it.memory)) },
+    ]),
+  )
+  all.push(middle)
+  sizes.push(await filesIn(clone))
+  console.log(`${String(sizes.at(-1)).padStart(6)} files  ${cells(middle)} ${ratio(middle).toFixed(2)}  ${clone.slice(folder.length + 1)}`)
+}
+const columns = [...(all[0]?.keys() ?? [])]
+const medians = new Map(
+  columns.map((name) => {
+    const list = all.flatMap((it) => it.get(name) ?? [])
+    return [name, { seconds: median(list.map((it) => it.seconds)), memory: median(list.map((it) => it.memory)) }]
+  }),
+)
+console.log(
+  `${String(median(sizes)).padStart(6)} files  ${cells(medians)} ${median(all.map(ratio)).toFixed(2)}  median of ${all.length} repositories`,
+)
+await rm(work, { recursive: true, force: true })
