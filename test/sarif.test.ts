@@ -1,19 +1,9 @@
 /** `report.sarif` fits the schema of SARIF 2.1.0 and what GitHub documents, leaks nothing, and names the same finding the same when lines move. */
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { Ajv } from 'ajv'
 import { expect, test } from 'vitest'
 import { drawReport } from '../src/report/index.ts'
 import { assessGit, brokenFiles, headOf } from './code-scanning/assess-git.ts'
 import { githubFaults } from './code-scanning/github-rules.ts'
-
-/** The schema is of draft 4, whose words it uses mean the same in draft 7. */
-const schemaFaults = (text: string): string[] => {
-  const file = createRequire(import.meta.url).resolve('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json')
-  const { $schema: _, id: __, ...schema } = JSON.parse(readFileSync(file, 'utf8'))
-  const holds = new Ajv({ strict: false, allErrors: true, validateFormats: false, unicodeRegExp: false }).compile(schema)
-  return holds(JSON.parse(text)) ? [] : (holds.errors ?? []).map((it) => `${it.instancePath} ${it.message}`)
-}
+import { schemaFaults } from './code-scanning/schema-faults.ts'
 
 type Result = {
   ruleId: string

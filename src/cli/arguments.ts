@@ -10,6 +10,7 @@ const flags = {
   edition: { type: 'string', multiple: true },
   out: { type: 'string' },
   'as-of': { type: 'string' },
+  since: { type: 'string' },
   gate: { type: 'boolean' },
   json: { type: 'boolean' },
   quiet: { type: 'boolean' },
@@ -29,7 +30,7 @@ type Flag = keyof typeof flags
 
 /** Which flags each command takes. */
 const taken: { [command in Command]: readonly Flag[] } = {
-  assess: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time', 'no-cache'],
+  assess: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet', 'allow-outside', 'time', 'no-cache', 'since'],
   collect: ['framework', 'out', 'as-of', 'json', 'quiet', 'allow-outside', 'time', 'no-cache'],
   judge: ['framework', 'edition', 'out', 'as-of', 'gate', 'json', 'quiet'],
   report: ['framework', 'edition', 'out', 'json', 'quiet'],
@@ -62,6 +63,8 @@ export type Asked = {
   set: string[]
   /** `assay probe` takes its materials from this subject. */
   subject: string | undefined
+  /** A commit, tag or branch to compare with. */
+  since: string | undefined
   gate: boolean
   json: boolean
   quiet: boolean
@@ -138,6 +141,7 @@ export const readArguments = async (args: string[]): Promise<Asked> => {
     by: text('by'),
     set: list('set'),
     subject: text('subject'),
+    since: text('since'),
     gate: values.gate === true,
     json: values.json === true,
     quiet: values.quiet === true,

@@ -23,7 +23,11 @@ Options of the whole job
                      interviewer, or a file of yours; what that edition tells is asked too
   --out <dir>        where the assessment goes (default: assay-report)
   --as-of <time>     the moment it is judged for, as 2026-07-01 (default: now)
-  --gate             exit 1 when a gate fails, 3 when one is undecided or there is none
+  --since <commit>   tell only what became better or worse since a commit, tag or branch
+                     that lies behind; report.sarif then holds what is new
+  --gate             exit 1 when a gate fails, 3 when one is undecided or there is none;
+                     with --since: 1 when something became worse or came in, 3 when
+                     something that was known can no longer be told
   --time <minutes>   stop measuring after so long (default: 15m)
   --no-cache         measure everything anew; else what was measured on an unchanged
                      repository is used again (kept in ASSAY_CACHE, by default

@@ -6,9 +6,11 @@ import { packBlocks, packTitle } from './editions/pack.ts'
 import { drawHtml } from './formats/html.ts'
 import { drawMarkdown } from './formats/markdown.ts'
 import { drawSarif } from './formats/sarif.ts'
+import { drawSinceJson } from './formats/since-json.ts'
 import { drawTerminal, type TerminalOptions } from './formats/terminal.ts'
 import { lookOf, plainLook } from './look.ts'
 import { registry } from './sections/registry.ts'
+import { type SinceTold, sinceBlocks } from './sections/since.ts'
 import { fixedWords } from './words.ts'
 
 /** One gate in its own words; of several, how many have which outcome, and which have failed. */
@@ -63,5 +65,19 @@ export const drawPack = (pack: Pack) => {
     terminal: (options: TerminalOptions) => `${drawTerminal(blocks, options, plainLook).join('\n')}\n`,
     xlsx: async (requests: readonly Request[], meta: RequestListMeta) =>
       (await import('./formats/xlsx.ts')).writeRequestList(requests, meta),
+  }
+}
+
+/** What became better or worse since a commit, in each format; SARIF holds the findings that are new. */
+export const drawSince = (told: SinceTold) => {
+  const { assessment, frameworks, compared } = told
+  const blocks = sinceBlocks(told)
+  return {
+    html: () => drawHtml(`${assessment.subject.subject.name} since ${told.what.revision}`, blocks),
+    markdown: () => drawMarkdown(blocks),
+    json: () => drawSinceJson(told),
+    sarif: () => drawSarif(assessment, frameworks, new Set(compared.fresh.map((it) => it.key))),
+    terminal: (options: TerminalOptions) =>
+      `${[...drawTerminal(blocks, options, plainLook), '', `Report  ${options.folder}/since.md`].join('\n')}\n`,
   }
 }

@@ -1,9 +1,9 @@
 /** `assay [subject]` and `assay collect [subject]`: the whole job, or only the looking. */
 import { join, resolve } from 'node:path'
 import { assessCollected } from '../../assess.ts'
-import { type Catalogue, collect } from '../../collect/index.ts'
+import { type Catalogue, type CollectOptions, collect, collectAt, revisionSince } from '../../collect/index.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../declare/index.ts'
-import { type Assessment, Problem } from '../../model/index.ts'
+import { type Assessment, type Collected, Problem, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { assessmentText, holdWritable, writeAssessment } from '../assessment-folder.ts'
@@ -12,6 +12,7 @@ import { holdOwnGates } from '../hold-gates.ts'
 import { stopOnSignals } from '../interrupt.ts'
 import { progressOn } from '../progress.ts'
 import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
+import { toldSince } from '../tell-since.ts'
 import { version } from '../version.ts'
 
 export const catalogue: Catalogue = { built, planned }
@@ -40,6 +41,24 @@ const keptFolder = (): string | undefined => {
   return cache === '' || cache === 'off' ? undefined : join(resolve(cache), 'evidence')
 }
 
+/** What only `assay judge` adds. */
+const unjudged: Omit<Assessment, keyof Collected> = {
+  verdicts: [],
+  claims: [],
+  scores: [],
+  gates: [],
+  conclusions: [],
+  opinions: [],
+  findings: [],
+  steps: [],
+}
+
+/** Said before anything is measured, when that commit cannot be compared with. */
+const sinceOf = async (subject: Subject, root: string, asked: Asked, revision: string) => ({
+  revision,
+  ...(await revisionSince(subject, { root, allowOutside: asked.allowOutside, revision })),
+})
+
 export const assessCommand = async (asked: Asked): Promise<number> => {
   const stop = stopOnSignals()
   const asOf = momentOf(asked.asOf)
@@ -49,11 +68,12 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   const frameworks = await loadFrameworks(named, facts, asked.frameworks === undefined ? root : undefined)
   if (asked.frameworks === undefined) holdOwnGates(subject.gates ?? [], frameworks, file ?? 'assay.yaml')
   const editions = await editionsOf(asked)
+  const since = asked.since === undefined ? undefined : await sinceOf(subject, root, asked, asked.since)
   const out = resolve(asked.out ?? 'assay-report')
   await holdWritable(out)
   const bugs: unknown[] = []
   const progress = progressOn(process.stderr, asked.quiet || asked.json)
-  const { collected, frameworks: used } = await collect({
+  const options: CollectOptions = {
     subject,
     root,
     frameworks,
@@ -69,7 +89,9 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     signal: stop.signal,
     onProgress: progress.step,
     onBug: (error) => bugs.push(error),
-  })
+  }
+  const { collected, frameworks: used } = await collect(options)
+  const older = since === undefined ? undefined : await collectAt({ ...options, frameworks: used }, since.commit, collected)
   progress.end()
   const stopped = (): number => {
     process.stderr.write('assay: stopped; nothing was written.\n')
@@ -78,18 +100,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
   if (stop.signal.aborted) return stopped()
   for (const bug of bugs)
     process.stderr.write(`assay: this is a bug of Assay. Please report it.\n${bug instanceof Error ? bug.stack : String(bug)}\n`)
-  const bare: Assessment = {
-    ...collected,
-    verdicts: [],
-    claims: [],
-    scores: [],
-    gates: [],
-    conclusions: [],
-    opinions: [],
-    findings: [],
-    steps: [],
-  }
-  const assessment = asked.command === 'collect' ? bare : assessCollected(used, collected)
+  const assessment: Assessment = asked.command === 'collect' ? { ...collected, ...unjudged } : assessCollected(used, collected)
   if (asked.command === 'collect') {
     await writeAssessment(out, assessment, {})
     process.stdout.write(
@@ -99,8 +110,14 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     )
   } else {
     const reports = await writeReports(assessment, used, editions)
+    const told =
+      since === undefined || older === undefined ? undefined : await toldSince(since, [assessCollected(used, older), assessment], used)
     if (stop.signal.aborted) return stopped()
-    await writeAssessment(out, assessment, reports)
+    await writeAssessment(out, assessment, { ...reports, ...told?.files })
+    if (told !== undefined) {
+      told.print(asked, asked.out ?? 'assay-report')
+      return bugs.length > 0 ? 70 : asked.gate ? told.exit : 0
+    }
     await tellAssessment(assessment, used, editions, asked, asked.out ?? 'assay-report')
   }
   return bugs.length > 0 ? 70 : asked.gate ? gateExit(assessment) : 0
