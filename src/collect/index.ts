@@ -1,5 +1,5 @@
 /** collect: frameworks + subject → evidence; the only contact with the outside. */
-export { collectAt, revisionSince } from './at-commit.ts'
+export * as atCommit from './at-commit.ts'
 export { type CollectOptions, collect, type Progress } from './collect.ts'
 export type { Catalogue } from './plan.ts'
 export { runProbe } from './run-probe.ts'

@@ -1,7 +1,7 @@
 /** `assay [subject]` and `assay collect [subject]`: the whole job, or only the looking. */
 import { join, resolve } from 'node:path'
 import { assessCollected } from '../../assess.ts'
-import { type Catalogue, type CollectOptions, collect, collectAt, revisionSince } from '../../collect/index.ts'
+import { atCommit, type Catalogue, type CollectOptions, collect } from '../../collect/index.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../declare/index.ts'
 import { type Assessment, type Collected, Problem, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
@@ -56,7 +56,7 @@ const unjudged: Omit<Assessment, keyof Collected> = {
 /** Said before anything is measured, when that commit cannot be compared with. */
 const sinceOf = async (subject: Subject, root: string, asked: Asked, revision: string) => ({
   revision,
-  ...(await revisionSince(subject, { root, allowOutside: asked.allowOutside, revision })),
+  ...(await atCommit.revisionSince(subject, { root, allowOutside: asked.allowOutside, revision })),
 })
 
 export const assessCommand = async (asked: Asked): Promise<number> => {
@@ -91,7 +91,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     onBug: (error) => bugs.push(error),
   }
   const { collected, frameworks: used } = await collect(options)
-  const older = since === undefined ? undefined : await collectAt({ ...options, frameworks: used }, since.commit, collected)
+  const older = since === undefined ? undefined : await atCommit.collectAt({ ...options, frameworks: used }, since.commit, collected)
   progress.end()
   const stopped = (): number => {
     process.stderr.write('assay: stopped; nothing was written.\n')
