@@ -37,6 +37,11 @@ const airflow = (schedule: string, call = 'refresh', more = '') =>
 const hook = (schedule: string, command: string): string =>
   `{"schedule": ${schedule}, "metadata": {"name": "h"}, "task": {"payload": {"command": ${command}}}}`
 const setup = 'from setuptools import setup\n\nsetup(entry_points={"console_scripts": ["fit-it = work:refresh", "tidy-it=work:tidy"]})\n'
+const given = (steps: string): Files => ({
+  'ops/run.py':
+    'import sys\n\nmodule = __import__(sys.argv[2])\npipeline = module.get_pipeline()\npipeline.upsert(role_arn="x")\npipeline.start()\n',
+  'ops/price.py': `from sagemaker.workflow.pipeline import Pipeline\nfrom sagemaker.workflow.steps import TrainingStep, TransformStep\nfrom sagemaker.workflow.step_collections import RegisterModel\n\ndef get_pipeline():\n    return Pipeline(steps=[${steps}])\n`,
+})
 const elsewhere = (name: string): Files => ({
   '.github/workflows/w.yml': `on:\n  ${nightly}\njobs:\n  go:\n    uses: org/.github/.github/workflows/${name}@v1\n`,
 })
@@ -226,6 +231,19 @@ const cases: [name: string, files: Files, answer: string][] = [
       ...github('python ops/train_pipeline.py', 'push:'),
     },
     'present: push',
+  ],
+  [
+    'a program that is given the pipeline it hands over by name',
+    {
+      ...given('TrainingStep(name="fit", estimator=e), RegisterModel(name="r")'),
+      ...github('python ops/run.py --module-name price --role x', 'push:'),
+    },
+    'present: push',
+  ],
+  [
+    'an evasion: a pipeline given by name that only scores',
+    { ...given('TransformStep(name="score", transformer=t)'), ...github('python ops/run.py --module-name price --role x', nightly) },
+    'schedule, trains nothing',
   ],
   [
     'an evasion: a program named for training that only lists pipelines',

@@ -13,6 +13,7 @@ import { parsedModule } from '../python/parsed-modules.ts'
 import type { Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { StageBook } from '../training-tests/stages.ts'
+import { handsTrainingOver, registersModels } from './handed-over.ts'
 import { saysTraining } from './kinds.ts'
 
 type Command = { words: readonly string[]; cwd: string | null; variables: { [name: string]: string } }
@@ -20,11 +21,6 @@ type Command = { words: readonly string[]; cwd: string | null; variables: { [nam
 /** Names of work that comes after training, whatever code it shares with it. */
 export const otherWork =
   /eval|test|predict|deploy|register|serv|scor(e|ing)|monitor|drift|infer|report|promot|lint|valid|check|ingest|scrap|download|export|serve|api\b|app\b/i
-
-const registering = /\bregister_(the_)?model\w*|registered_model_name|\bModel\.register\(|\bModel\.upload\(|push_to_hub\(|\bRegisterModel\(/
-
-const services = /^(azureml|azure\.ai\.ml|sagemaker|kfp|vertexai|google\.cloud\.aiplatform|databricks)\b/
-const submitting = /\.(submit|start|upsert|create_or_update|create_run_from_\w+|run_pipeline)$|PipelineJob\(\)\.run$/
 
 const tools: [pattern: RegExp, named: boolean][] = [
   [
@@ -71,13 +67,13 @@ export class WhatTrains {
     if (/\b(train|fit)\b/i.test(after.replace(/^\S+\.py/, ''))) return this.file(path, signal)
     if (otherWork.test(after) && !saysTraining.test(after)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
-    return (await this.file(path, signal)) || (await this.#chosen(path, words, signal)) || this.#submits(path)
+    return (await this.file(path, signal)) || (await this.#chosen(path, words, signal)) || handsTrainingOver(path, words, this)
   }
 
   /** Does the program that the command starts register what it trains, or hand it to a step that does? */
   registers({ words, cwd }: Command): boolean {
     const path = this.started(words, cwd) ?? this.#atTheEnd(words)
-    return path !== undefined && registering.test((this.files.get(path)?.text ?? '').replace(/^\s*#.*$/gm, ''))
+    return path !== undefined && registersModels(path, words, this)
   }
 
   /** `shop-train`, which the project installs: the function that it starts trains. */
@@ -93,14 +89,6 @@ export class WhatTrains {
     // An application of many commands does what its words say.
     const isFunction = inner(await parsedModule(source), 0, called.split('.')[0] ?? called) !== undefined
     return (isFunction || saysTraining.test(said)) && this.functionAt(source.path, called, signal)
-  }
-
-  /** A program that is named for training and hands a pipeline to a service that runs it. */
-  async #submits(path: string): Promise<boolean> {
-    const source = saysTraining.test(nameOf(path)) ? this.files.get(path) : undefined
-    if (source === undefined) return false
-    const { imports, calls } = await parsedModule(source)
-    return [...imports.values()].some((name) => services.test(name)) && calls.some(({ callee, dead }) => !dead && submitting.test(callee))
   }
 
   /** A program that imports one of several modules by the word it is given: `run.py pipeline`. */
