@@ -1,5 +1,6 @@
 /**
- * How long whole commands take on repositories: prints files, first run, again, their ratio and peak memory of each, and the medians.
+ * How long whole commands take on repositories: prints files, first run, again (clock, CPU seconds of all its
+ * processes, peak memory of the largest), their ratio, and the medians.
  * First: nothing is kept of the repository, Assay's own code is compiled. Again: nothing has changed since.
  * Usage: bench/repositories.ts <folder of clones> [rounds, default 3]. A clone lies at <folder>/<name> or <folder>/<name>/repo.
  */
@@ -11,8 +12,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 type Command = { words: string[]; env?: NodeJS.ProcessEnv }
-/** Seconds of clock, MiB of its largest process. */
-type Spent = { seconds: number; memory: number }
+/** Seconds of clock and of CPU, MiB of its largest process. */
+type Spent = { seconds: number; cpu: number; memory: number }
 /** A program to time beside ours. `commands`: by column, in the order in which they run; `place` is a fresh folder for each round. */
 type Tool = { name: string; commands(clone: string, place: string): { [column: string]: Command } }
 
@@ -43,18 +44,26 @@ const runOf = (words: string[], env: NodeJS.ProcessEnv | undefined): Promise<{ c
     child.once('close', (code) => done({ code: code ?? 1, ...said }))
   })
 
-/** Memory is told by GNU time; without it that column stays empty. */
+/** CPU and memory are told by GNU time; without it they are not a number. */
 const spent = async ({ words, env }: Command, place: string): Promise<Spent> => {
-  const told = join(place, 'memory')
-  const timed = hasTime ? ['/usr/bin/time', '-f', '%M', '-o', told, ...words] : words
+  const file = join(place, 'spent')
+  const timed = hasTime ? ['/usr/bin/time', '-f', '%M %U %S', '-o', file, ...words] : words
   const start = performance.now()
   const { code, err } = await runOf(timed, env)
   const seconds = (performance.now() - start) / 1000
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err.slice(0, 500)}`)
-  return { seconds, memory: hasTime ? Number(readFileSync(told, 'utf8').trim().split('\n').at(-1)) / 1024 : Number.NaN }
+  const told = hasTime ? (readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '').split(' ').map(Number) : []
+  const [memory = Number.NaN, user = Number.NaN, system = Number.NaN] = told
+  return { seconds, cpu: user + system, memory: memory / 1024 }
 }
 
 const median = (all: number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
+
+const middleOf = (all: Spent[]): Spent => ({
+  seconds: median(all.map((it) => it.seconds)),
+  cpu: median(all.map((it) => it.cpu)),
+  memory: median(all.map((it) => it.memory)),
+})
 
 const isClone = (at: string): boolean => existsSync(join(at, '.git')) || (existsSync(join(at, 'HEAD')) && existsSync(join(at, 'objects')))
 
@@ -77,7 +86,9 @@ const round = async (clone: string, rounds: Rounds): Promise<void> => {
 }
 
 const cells = (middle: Map<string, Spent>): string =>
-  [...middle].map(([name, it]) => `${name} ${it.seconds.toFixed(2)} s ${it.memory.toFixed(0).padStart(4)} MiB`.padEnd(32)).join(' ')
+  [...middle]
+    .map(([name, it]) => `${name} ${it.seconds.toFixed(2)} s (cpu ${it.cpu.toFixed(2)} s, ${it.memory.toFixed(0)} MiB)`.padEnd(46))
+    .join('')
 
 const [folder, times = '3'] = process.argv.slice(2)
 if (folder === undefined) throw new Error('name the folder of clones')
@@ -96,23 +107,13 @@ if (clones[0] !== undefined) await round(clones[0], new Map())
 for (const clone of clones) {
   const rounds: Rounds = new Map()
   for (let at = 0; at < Number(times); at++) await round(clone, rounds)
-  const middle = new Map(
-    [...rounds].map(([name, list]) => [
-      name,
-      { seconds: median(list.map((it) => it.seconds)), memory: median(list.map((it) => it.memory)) },
-    ]),
-  )
+  const middle = new Map([...rounds].map(([name, list]) => [name, middleOf(list)]))
   all.push(middle)
   sizes.push(await filesIn(clone))
   console.log(`${String(sizes.at(-1)).padStart(6)} files  ${cells(middle)} ${ratio(middle).toFixed(2)}  ${clone.slice(folder.length + 1)}`)
 }
 const columns = [...(all[0]?.keys() ?? [])]
-const medians = new Map(
-  columns.map((name) => {
-    const list = all.flatMap((it) => it.get(name) ?? [])
-    return [name, { seconds: median(list.map((it) => it.seconds)), memory: median(list.map((it) => it.memory)) }]
-  }),
-)
+const medians = new Map(columns.map((name) => [name, middleOf(all.flatMap((it) => it.get(name) ?? []))]))
 console.log(
   `${String(median(sizes)).padStart(6)} files  ${cells(medians)} ${median(all.map(ratio)).toFixed(2)}  median of ${all.length} repositories`,
 )
