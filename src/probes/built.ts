@@ -21,6 +21,7 @@ import practiceModelReview from './practice/model-review.ts'
 import practicePrivacy from './practice/privacy.ts'
 import practiceRollout from './practice/rollout.ts'
 import repoActivity from './repo/activity.ts'
+import repoAutoscaling from './repo/autoscaling.ts'
 import repoBaseline from './repo/baseline.ts'
 import repoCiRuns from './repo/ci-runs.ts'
 import repoCiTests from './repo/ci-tests.ts'
@@ -33,6 +34,7 @@ import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoFeatureTests from './repo/feature-tests.ts'
+import repoLicences from './repo/licences.ts'
 import repoModelCard from './repo/model-card.ts'
 import repoModelFiles from './repo/model-files.ts'
 import repoModelGate from './repo/model-gate.ts'
@@ -41,6 +43,7 @@ import repoModelTests from './repo/model-tests.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPersonalData from './repo/personal-data.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
+import repoRollback from './repo/rollback.ts'
 import repoRollout from './repo/rollout.ts'
 import repoRunRecords from './repo/run-records.ts'
 import repoSecrets from './repo/secrets.ts'
@@ -76,6 +79,7 @@ export const built: readonly Probe[] = [
   practicePrivacy,
   practiceRollout,
   repoActivity,
+  repoAutoscaling,
   repoBaseline,
   repoCiRuns,
   repoCiTests,
@@ -88,6 +92,7 @@ export const built: readonly Probe[] = [
   repoDeploy,
   repoExperimentTracking,
   repoFeatureTests,
+  repoLicences,
   repoModelCard,
   repoModelFiles,
   repoModelGate,
@@ -96,6 +101,7 @@ export const built: readonly Probe[] = [
   repoMonitoring,
   repoPersonalData,
   repoPipelineTest,
+  repoRollback,
   repoRollout,
   repoRunRecords,
   repoSecrets,
