@@ -97,13 +97,11 @@ const lineBehind = (
   before: Verdict,
   after: Verdict,
   criterion: Criterion,
-  old: Assessment,
-  now: Assessment,
-): Pick<Moved, 'line' | 'gone'> => {
+  [old, now]: [Assessment, Assessment],
+): Pick<Moved, 'line' | 'stood' | 'gone'> => {
   const here = decidingLines(criterion, after, now.evidence).lines[0]
-  if (here !== undefined) return { line: here, gone: false }
-  const there = decidingLines(criterion, before, old.evidence).lines[0]
-  return { line: there, gone: there !== undefined }
+  const stood = decidingLines(criterion, before, old.evidence).lines[0]
+  return { line: here ?? stood, stood, gone: here === undefined && stood !== undefined }
 }
 
 const movedBetween = (old: Assessment, now: Assessment, frameworks: readonly Framework[]): Moved[] => {
@@ -114,7 +112,7 @@ const movedBetween = (old: Assessment, now: Assessment, frameworks: readonly Fra
         const name = `${framework.id}/${criterion.id}`
         const [a, b] = [before.get(name), after.get(name)]
         if (a === undefined || b === undefined || (a.outcome === b.outcome && a.from === b.from && a.to === b.to)) return []
-        return [{ before: a, after: b, direction: directionOf(a, b), title: criterion.title, ...lineBehind(a, b, criterion, old, now) }]
+        return [{ before: a, after: b, direction: directionOf(a, b), title: criterion.title, ...lineBehind(a, b, criterion, [old, now]) }]
       }),
     ),
   )

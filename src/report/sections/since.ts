@@ -29,7 +29,9 @@ const ofFramework = (id: string | null, frameworks: readonly Framework[]): strin
 export const becauseOf = (it: Moved, { assessment, frameworks }: SinceTold): string => {
   const criterion = criteriaByName(frameworks).get(`${it.after.framework} ${it.after.criterion}`)
   const says = criterion === undefined ? it.after.because : practiceOf(criterion, it.after, assessment.evidence).says
-  return it.gone && it.line !== undefined ? `it stood at ${placeOfItem(it.line)}; now: ${says}` : says
+  const stood = it.stood === undefined ? undefined : placeOfItem(it.stood)
+  if (it.gone) return `it stood at ${stood}; now: ${says}`
+  return it.direction === 'worse' && stood !== undefined && it.stood?.path !== it.line?.path ? `it stood at ${stood}; now: ${says}` : says
 }
 
 const moved = (it: Moved, told: SinceTold): Text => {
