@@ -258,3 +258,33 @@ describe('predictions and drift', () => {
     expect(await told('drift', { 'deploy.ipynb': notebook })).toBe('partly')
   })
 })
+
+describe('boards and checks of other shapes', () => {
+  const board = JSON.stringify({
+    gridLayout: {
+      widgets: ['accelerator/duty_cycle', 'cpu/utilization', 'latencies'].map((name) => ({
+        filter: `metric.type="ml.googleapis.com/prediction/online/${name}" resource.type="cloudml_model_version"`,
+      })),
+    },
+  })
+  test('a board that stands on one line is read to its end; in use when a script names it', async () => {
+    const loose = { 'ops/board.json': board }
+    expect([await told('latency', loose), await told('cpu_mem', loose)]).toEqual(['partly', 'partly'])
+    const used = { ...loose, 'ops/make.sh': 'gcloud monitoring dashboards create --config-from-file=board.json\n' }
+    expect([await told('latency', used), await told('cpu_mem', used)]).toEqual(['yes', 'yes'])
+    expect(await told('latency', { 'ops/board.json': board.replace('latencies', 'replicas') })).toBe('no')
+  })
+  const check = (arguments_: string) =>
+    `import tensorflow_data_validation as tfdv\ndef check(stats, schema, other):\n    return tfdv.validate_statistics(stats, schema${arguments_})\ncheck(1, 2, 3)\n`
+  test('rows held against a schema are about drift when they are served ones or another day is looked at', async () => {
+    expect(await told('drift', { 'jobs/check.py': check(', serving_statistics=other') })).toBe('partly')
+    expect(await told('drift', { 'jobs/skew_of_logs.py': check('') })).toBe('partly')
+    expect(await told('drift', { 'train/check.py': check('') })).toBe('no')
+  })
+  test('the step of an orchestrator that wraps a drift tool', async () => {
+    const step = (tool: string) =>
+      `from zenml.integrations.${tool} import ${tool === 'evidently.steps' ? 'evidently_report_step' : 'make_step'} as report\nreport(a=1)\n`
+    expect(await told('drift', { 'pipelines/score.py': step('evidently.steps') })).toBe('partly')
+    expect(await told('drift', { 'pipelines/score.py': step('mlflow.steps') })).toBe('no')
+  })
+})

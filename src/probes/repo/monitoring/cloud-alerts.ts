@@ -44,7 +44,10 @@ function cloudBoards(texts: Text[]): Signal[] {
     const policy = /\.(ya?ml|json)$/.test(path) && /conditionThreshold["']?\s*:/.test(text)
     if (!board && !policy) return []
     const used = texts.some((one) => one.path !== path && one.text.includes(nameOf(path)))
-    const names = text.matchAll(/MetricName=\\?"?\\?"([\w./-]+)|"AWS\/[\w]+"\s*,\s*"(\w+)"|metric\.type\s*=\s*\\?"([^"\\]+)([^\n]*)/g)
+    // A board may stand on one line, so what follows a name is looked at and not taken.
+    const names = text.matchAll(
+      /MetricName=\\?"?\\?"([\w./-]+)|"AWS\/[\w]+"\s*,\s*"(\w+)"|metric\.type\s*=\s*\\?"([^"\\]+)(?=([^\n]{0,160}))/g,
+    )
     const seen = new Map<Signal['about'], number>()
     for (const match of names) {
       const about = aboutOf(match[1] ?? match[2] ?? match[3] ?? '', match[4] ?? '')

@@ -6,7 +6,7 @@ import { lineAt } from './signal.ts'
 import { byHand, type Starts } from './starts.ts'
 
 const named =
-  /evidently|whylogs|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel(Deployment)?_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule/
+  /evidently|whylogs|tensorflow_data_validation|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel(Deployment)?_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule/
 const statistic = /ks_2samp|chi2_contingency|wasserstein_distance|jensenshannon|_psi\b|\bpsi\(|population_stability/
 
 /** Saves parsing what can hold none of it. */
@@ -55,7 +55,7 @@ const manifests: { pattern: RegExp; about: About; tool: string }[] = [
   },
 ]
 const reports =
-  /^evidently\b.*(Data|Target|Dataset|Column|Value|Embeddings|Prediction)\w*Drift\w*$|^evidently\b.*(DataDriftTab|DataDriftProfileSection|CatTargetDrift\w*|NumTargetDrift\w*)$|^nannyml\b.*(Calculator|CBPE|DLE)$|^alibi_detect\b.*(Drift|MMD|LSDD)\w*$|^deepchecks\b.*Drift\w*$|^frouros\b.*\w+$|^whylogs\.log$|^river\.drift\.\w+$/
+  /^evidently\b.*(Data|Target|Dataset|Column|Value|Embeddings|Prediction)\w*Drift\w*$|^evidently\b.*(DataDriftTab|DataDriftProfileSection|CatTargetDrift\w*|NumTargetDrift\w*)$|^nannyml\b.*(Calculator|CBPE|DLE)$|^alibi_detect\b.*(Drift|MMD|LSDD)\w*$|^deepchecks\b.*Drift\w*$|^frouros\b.*\w+$|^whylogs\.log$|^river\.drift\.\w+$|^zenml\.integrations\.(evidently|whylogs|deepchecks)\b.*_step(\(\))?$/
 const divergence =
   /(^|\.)(ks_2samp|chi2_contingency|wasserstein_distance|jensenshannon|entropy|calculate_psi|compute_psi|psi|population_stability_index)$/
 const split = /train|test|val(id)?\b/i
@@ -76,7 +76,7 @@ export async function watchesIn(source: PythonSource, module: Module, starts: St
         collected: started,
         note: `${platform.tool}${started ? '' : ', made by hand or by code that nothing starts'}`,
       })
-    } else if (reports.test(call.callee) || isOwnReport(call, module, source)) {
+    } else if (reports.test(call.callee) || isOwnReport(call, module, source) || isServedData(call, module, source)) {
       if (comparesSplits(module, call)) continue
       const when = await scheduled(module, call, starts, signal)
       out.push({
@@ -122,6 +122,16 @@ function isOwnReport(call: Call, module: Module, { path }: PythonSource): boolea
   if (!divergence.test(call.callee)) return false
   const names = [path, module.scopes[call.scope]?.name ?? '', module.scopes[module.scopes[call.scope]?.parent ?? 0]?.name ?? '']
   return names.some((name) => /drift|psi\b|stability/i.test(name)) && !/simulat|synthetic/i.test(path)
+}
+
+const dataChecks = /^tensorflow_data_validation\.(validate_statistics|GenerateStatistics|validate_tfexamples\w*|generate_statistics\w*)$/
+
+/** Statistics of rows held against a schema: about drift when it is served rows, or an earlier day's, that are looked at. */
+function isServedData(call: Call, module: Module, { path }: PythonSource): boolean {
+  if (!dataChecks.test(call.callee)) return false
+  if (call.args.some(({ name }) => /^(serving|previous_span|previous_version)_statistics$/.test(name ?? ''))) return true
+  const names = [path, module.scopes[call.scope]?.name ?? '']
+  return names.some((name) => /drift|skew|serving_?(log|data)|request_?response|log_?analy/i.test(name))
 }
 
 /** Training against test data says nothing about live traffic. */
