@@ -16,10 +16,15 @@ const common =
 
 export const keyOf = ({ module, scope }: Place): string => `${module.path}#${scope}`
 
+type Step = { place: Place; key: string }
+const stepTo = (place: Place): Step => ({ place, key: keyOf(place) })
+
 /** What is found of where names lead, whoever asks. */
 type Found = {
   index: ModuleIndex
   edges: Map<string, Promise<Place[]>>
+  /** The same once followed, each place with its key, so that thousands of tests walk the same ways quickly. */
+  followed: Map<string, Step[]>
   owners: Map<string, Promise<Place | undefined>>
   holders?: Map<string, Set<string>>
 }
@@ -31,7 +36,7 @@ function foundIn(files: Map<string, PythonSource>, index: ModuleIndex): Found {
   const known = foundOf.get(files) ?? []
   const same = known.find((one) => one.index.isLike(index))
   if (same !== undefined) return same
-  const made: Found = { index, edges: new Map(), owners: new Map() }
+  const made: Found = { index, edges: new Map(), followed: new Map(), owners: new Map() }
   foundOf.set(files, [...known, made])
   return made
 }
@@ -49,18 +54,25 @@ export class Ahead {
 
   /** Every place that `starts` lead to, themselves first. Where a name of `blocked` (one that a test replaces) is used, the way ends. */
   async from(starts: Place[], blocked: ReadonlySet<string>, signal: AbortSignal): Promise<Place[]> {
-    const open = [...starts]
+    const open = starts.map(stepTo)
     const out: Place[] = []
     const seen = new Set<string>()
     for (let next = 0; next < open.length && out.length < mostPlaces; next++) {
       signal.throwIfAborted()
-      const at = open[next] as Place
-      const key = keyOf(at)
+      const { place, key } = open[next] as Step
       if (seen.has(key)) continue
       seen.add(key)
-      out.push(at)
-      for (const ahead of await this.edges(at)) if (!isBlocked(ahead, blocked)) open.push(ahead)
+      out.push(place)
+      for (const step of this.#found.followed.get(key) ?? (await this.#steps(place, key)))
+        if (!seen.has(step.key) && !isBlocked(step.place, blocked)) open.push(step)
     }
+    return out
+  }
+
+  async #steps(place: Place, key: string): Promise<Step[]> {
+    const steps = new Map((await this.edges(place)).map((next) => [keyOf(next), next]))
+    const out = [...steps].map(([key, place]) => ({ key, place }))
+    this.#found.followed.set(key, out)
     return out
   }
 

@@ -82,15 +82,34 @@ export function resolveName(name: string, imports: Map<string, string>): string 
 }
 
 function resolveWith(name: string, module: Module, made: Map<string, string>): string {
-  for (const length of [2, 1]) {
-    const head = name
-      .split(/(?=[.([])/)
-      .slice(0, length)
-      .join('')
-    const target = made.get(head)
-    if (target !== undefined && head.length <= name.length && head !== target) return target + name.slice(head.length)
+  if (made.size > 0) {
+    const first = partEnd(name, 0)
+    const second = partEnd(name, first)
+    for (const end of second > first ? [second, first] : [first]) {
+      const head = name.slice(0, end)
+      const target = made.get(head)
+      if (target !== undefined && head !== target) return target + name.slice(end)
+    }
   }
   return resolveName(name, module.imports)
+}
+
+/** Where the part of a name that begins at `from` ends: `a`, `.b`, `()`, `[]`. */
+function partEnd(name: string, from: number): number {
+  for (let at = from + 1; at < name.length; at++) if (name[at] === '.' || name[at] === '(' || name[at] === '[') return at
+  return name.length
+}
+
+/** One string for each name, however often and in however many files it stands. */
+const names = new Map<string, string>()
+const mostNames = 200_000
+
+function once(name: string): string {
+  const known = names.get(name)
+  if (known !== undefined) return known
+  if (names.size >= mostNames) names.clear()
+  names.set(name, name)
+  return name
 }
 
 function visit(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
@@ -194,7 +213,7 @@ function addCall(node: Syntax, scope: number, dead: boolean, module: Module, mad
     literal: literalOf(value),
     type: value.type,
   }))
-  module.calls.push({ callee: resolveWith(name, module, made), scope, line: node.line, args, dead })
+  module.calls.push({ callee: once(resolveWith(name, module, made)), scope, line: node.line, args, dead })
 }
 
 /** `run["acc"] = 1` is kept as a call of `run[]=`, which is what it does to trackers. */
@@ -221,5 +240,6 @@ function addReference(node: Syntax, scope: number, dead: boolean, module: Module
   const name = dotted(node)
   if (name === undefined) return
   const last = name.slice(name.lastIndexOf('.') + 1)
-  module.references.push({ name: last, written: name, full: resolveWith(name, module, made), scope, line: node.line, dead })
+  const full = once(resolveWith(name, module, made))
+  module.references.push({ name: once(last), written: once(name), full, scope, line: node.line, dead })
 }
