@@ -1,5 +1,6 @@
 /** Finds calls to models of others, and follows the names of those models through variables, helpers and settings. */
 import { pathKind } from '../paths.ts'
+import type { Call, Module } from '../python/module.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
 import { argumentsOf, field } from '../python/syntax.ts'
 import type { Origin, Trace } from '../values/trace.ts'
@@ -20,13 +21,30 @@ export async function findCalls(files: Map<string, PythonSource>, trace: Trace, 
     const [vendor, hub] = [mayCall.test(source.text), mayTakeFromHub.test(source.text)]
     if (pathKind(source.path) === 'test' || out.length >= most || (!vendor && !hub)) continue
     for (const call of await trace.calls(source)) {
-      const dead = call.at.module.calls.filter(({ line }) => line === call.node.line)
-      if (dead.length > 0 && dead.every((one) => one.dead)) continue
+      if (isDead(call)) continue
       const asked = (vendor ? await ofVendor(call, trace, settings) : undefined) ?? (hub ? await ofHub(call, trace, files) : undefined)
       if (asked !== undefined) out.push(asked)
     }
   }
   return out
+}
+
+const byLine = new WeakMap<Module, Map<number, Call[]>>()
+
+/** The calls of a line as the file's summary has them, with what it knows of receivers and of code that never runs. */
+function summedUp({ node, at: { module } }: Called): Call[] {
+  let lines = byLine.get(module)
+  if (lines === undefined) {
+    lines = new Map()
+    for (const call of module.calls) lines.set(call.line, [...(lines.get(call.line) ?? []), call])
+    byLine.set(module, lines)
+  }
+  return lines.get(node.line) ?? []
+}
+
+const isDead = (call: Called): boolean => {
+  const here = summedUp(call)
+  return here.length > 0 && here.every(({ dead }) => dead)
 }
 
 type Called = Awaited<ReturnType<Trace['calls']>>[number]
@@ -37,7 +55,7 @@ const importsOf = ({ at }: Called): string[] => [...at.module.imports.values(), 
 
 async function ofVendor(call: Called, trace: Trace, settings: Settings): Promise<Asked | undefined> {
   const args = argumentsOf(call.node)
-  const callee = await madeCallee(call)
+  const callee = madeCallee(call)
   const found = vendorCall(callee, args, importsOf(call)) ?? (await ofAddress(call, args, trace))
   if (found === undefined) return undefined
   const receiver = field(field(call.node, 'function') ?? call.node, 'object')
@@ -56,10 +74,10 @@ async function ofVendor(call: Called, trace: Trace, settings: Settings): Promise
 }
 
 /** What the file's own summary knows of the receiver: `client = OpenAI()` before, or in `__init__`. */
-async function madeCallee({ node, at, callee }: Called): Promise<string> {
-  const last = callee.slice(callee.lastIndexOf('.') + 1)
-  const known = at.module.calls.filter(({ line, callee: one }) => line === node.line && one.endsWith(last)).map(({ callee: one }) => one)
-  return known.find((one) => one.includes('()')) ?? callee
+function madeCallee(call: Called): string {
+  const last = call.callee.slice(call.callee.lastIndexOf('.') + 1)
+  const known = summedUp(call).filter(({ callee }) => callee.endsWith(last))
+  return known.find(({ callee }) => callee.includes('()'))?.callee ?? call.callee
 }
 
 async function ofAddress({ at, callee }: Called, args: ReturnType<typeof argumentsOf>, trace: Trace): Promise<VendorCall | undefined> {

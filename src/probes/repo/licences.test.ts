@@ -1,0 +1,117 @@
+import { createRequire } from 'node:module'
+import { expect, test } from 'vitest'
+import { licencesDeclared } from './licences/names.ts'
+import probe from './licences.ts'
+import { context, memoryRepo } from './memory-repo.ts'
+
+type Files = { [path: string]: string }
+type Row = { of: string; what: string; licence: string | null; source: string; path: string; line: number }
+type Facts = { licences: Row[]; contradictions: { path: string; line: number; declared: string; text: string }[]; not_stated: number }
+
+const textOf = (id: string): string =>
+  (createRequire(import.meta.url)(`spdx-license-list/licenses/${id}.json`) as { licenseText: string }).licenseText
+const factsOf = async (files: Files): Promise<Facts | undefined> => {
+  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+  return finding.state === 'found' ? (finding.facts as unknown as Facts) : undefined
+}
+const mit = textOf('MIT').replace('<year> <copyright holders>', '2024 Ada Lovelace')
+
+const stated: [string, string, Files][] = [
+  [
+    'a notice that names it',
+    'code Apache-2.0 text',
+    {
+      LICENSE:
+        'Copyright (c) X 2021. All Rights Reserved.\n\nLicensed under the Apache License, Version 2.0 (the "License");\nyou may not use this file except in compliance with the License.\n',
+    },
+  ],
+  ['a text', 'code MIT text', { LICENSE: mit }],
+  [
+    'a text with its lines broken elsewhere and a heading of the owner: an unusual way',
+    'code MIT text',
+    { 'LICENCE.md': `Made by Ada\n\n${mit.replaceAll('\n', ' ')}` },
+  ],
+  ['three clauses, not two', 'code BSD-3-Clause text', { LICENSE: textOf('BSD-3-Clause') }],
+  ['two clauses, not three', 'code BSD-2-Clause text', { LICENSE: textOf('BSD-2-Clause') }],
+  [
+    'a text with a notice behind it',
+    'code Apache-2.0 text',
+    { LICENSE: `${textOf('Apache-2.0')}\n${'This product holds parts of others. '.repeat(400)}` },
+  ],
+  [
+    'MIT with a sentence that takes half of it back: an imitation',
+    'code null text',
+    {
+      LICENSE: `${mit.slice(0, 300)}\nThe software may not be used by a business, in production, for training of models, for any purpose of a state, or by anybody who earns more than the author. All further rights stay with the author, who may end this permission on any day without a reason.`,
+    },
+  ],
+  [
+    'a private text',
+    'code null text',
+    { LICENSE: 'This code belongs to Example Ltd. Nobody may copy it, run it or show it to others without a written permission.' },
+  ],
+  ['a text for the data', 'data CC-BY-4.0 text', { 'data/LICENSE': textOf('CC-BY-4.0') }],
+  ['a declaration', 'code MIT or Apache-2.0 declared', { 'pyproject.toml': '[project]\nname = "x"\nlicense = "MIT OR Apache-2.0"\n' }],
+  [
+    'a card of weights',
+    'weights Apache-2.0 declared',
+    { 'README.md': '---\npipeline_tag: text-generation\nlicense: apache-2.0\n---\n# M\n' },
+  ],
+  ['a card of data', 'data CC-BY-SA-4.0 declared', { 'data/README.md': '---\ntask_categories: [x]\nlicense: cc-by-sa-4.0\n---\n' }],
+  ['a sentence', 'code Apache-2.0 declared', { 'README.md': '# X\n\nThis project is licensed under the Apache 2.0 license.\n' }],
+  ['a sentence about others', 'none', { 'README.md': 'Based on code from others, which is licensed under the MIT license.\n' }],
+  ['the text of a vendored package', 'none', { 'vendor/x/LICENSE': mit, 'a.py': 'x = 1\n' }],
+]
+test.each(stated)('%s: %s', async (_, expected, files) => {
+  const row = (await factsOf(files))?.licences[0]
+  expect(row === undefined ? 'none' : `${row.of} ${row.licence} ${row.source}`).toBe(expected)
+})
+
+const clashes: [string, number, Files][] = [
+  ['MIT declared, GPL in the text', 1, { LICENSE: textOf('GPL-3.0-only'), 'setup.py': 'setup(license="MIT")\n' }],
+  ['later versions allowed', 0, { LICENSE: textOf('GPL-3.0-only'), 'pyproject.toml': '[project]\nlicense = "GPL-3.0-or-later"\n' }],
+  ['BSD without a number', 0, { LICENSE: textOf('BSD-3-Clause'), 'setup.py': 'setup(license="BSD")\n' }],
+  ['one of two', 0, { LICENSE: mit, 'pyproject.toml': '[project]\nlicense = "MIT OR Apache-2.0"\n' }],
+  ['a package of its own below', 0, { LICENSE: textOf('GPL-3.0-only'), 'sub/LICENSE': mit, 'sub/setup.py': 'setup(license="MIT")\n' }],
+  [
+    'a badge that says something else',
+    1,
+    { LICENSE: textOf('Apache-2.0'), 'README.md': '![l](https://img.shields.io/badge/license-MIT-blue)\n' },
+  ],
+  ['data under another licence than code', 0, { LICENSE: mit, 'data/README.md': '---\ntask_categories: [x]\nlicense: cc-by-4.0\n---\n' }],
+]
+test.each(clashes)('%s: %i contradictions', async (_, expected, files) => {
+  expect((await factsOf(files))?.contradictions.length).toBe(expected)
+})
+
+test('of models and data of hubs nothing is known here', async () => {
+  const facts = await factsOf({
+    'a.py':
+      'from datasets import load_dataset\nfrom transformers import AutoModel\nAutoModel.from_pretrained("org/model")\nload_dataset("org/texts")\nload_dataset("csv", data_files="x.csv")\n',
+  })
+  expect(facts?.licences.map(({ of, what, licence, line }) => [of, what, licence, line])).toEqual([
+    ['model of others', 'org/model', null, 3],
+    ['data of others', 'org/texts', null, 4],
+  ])
+})
+
+test('names as people write them', () => {
+  const said = [
+    'MIT License',
+    'Apache License, Version 2.0',
+    'GPLv3',
+    'GNU Affero General Public License v3 or later (AGPLv3+)',
+    'cc-by-nc-4.0',
+    'Proprietary',
+    'ours',
+  ]
+  expect(said.map((one) => licencesDeclared(one).join())).toEqual([
+    'MIT',
+    'Apache-2.0',
+    'GPL-3.0-only',
+    'AGPL-3.0-only',
+    'CC-BY-NC-4.0',
+    'proprietary',
+    '',
+  ])
+})

@@ -1,0 +1,46 @@
+/** Reads what people write as the name of a licence into SPDX identifiers, and says whether two agree. */
+import parse from 'spdx-expression-parse'
+
+const names: [RegExp, string][] = [
+  [/\bapache\b.*\b2(\.0)?\b|^apache([- ](software )?licen[sc]e)?$|apache software license/i, 'Apache-2.0'],
+  [/\b(a|affero)[ -]?gpl\b|affero/i, 'AGPL-3.0-only'],
+  [/\blgpl\w*\b.*2|lesser.*v?2/i, 'LGPL-2.1-only'],
+  [/\blgpl|lesser general public/i, 'LGPL-3.0-only'],
+  [/\bgpl\w*\b.*2|general public.*v?2/i, 'GPL-2.0-only'],
+  [/\bgpl|general public/i, 'GPL-3.0-only'],
+  [/\bbsd\b.*\b2|simplified bsd/i, 'BSD-2-Clause'],
+  [/\bbsd\b.*\b3|new bsd|modified bsd/i, 'BSD-3-Clause'],
+  [/\bbsd\b/i, 'BSD'],
+  [/\bmpl\b|mozilla public/i, 'MPL-2.0'],
+  [/\bcc0\b/i, 'CC0-1.0'],
+  [/\bcc[- ]by[- ]nc[- ]sa/i, 'CC-BY-NC-SA-4.0'],
+  [/\bcc[- ]by[- ]nc[- ]nd/i, 'CC-BY-NC-ND-4.0'],
+  [/\bcc[- ]by[- ]nc|creative commons.*non-?commercial/i, 'CC-BY-NC-4.0'],
+  [/\bcc[- ]by[- ]sa/i, 'CC-BY-SA-4.0'],
+  [/\bcc[- ]by\b|creative commons attribution/i, 'CC-BY-4.0'],
+  [/\bodbl\b/i, 'ODbL-1.0'],
+  [/\bunlicense\b/i, 'Unlicense'],
+  [/\bisc\b/i, 'ISC'],
+  [/\bmit\b|\bexpat\b/i, 'MIT'],
+  [/proprietary|all rights reserved|\bunlicensed\b|closed source/i, 'proprietary'],
+]
+
+/** The identifiers of a declared expression; empty when nothing is understood. */
+export function licencesDeclared(text: string): string[] {
+  const plain = text.trim()
+  try {
+    return idsOf(parse(plain))
+  } catch {
+    const known = names.find(([pattern]) => pattern.test(plain))
+    return known === undefined || plain.length > 120 ? [] : [known[1]]
+  }
+}
+
+type Expression = ReturnType<typeof parse>
+const idsOf = (it: Expression): string[] => ('license' in it ? [it.license] : 'left' in it ? [...idsOf(it.left), ...idsOf(it.right)] : [])
+
+/** The same licence, whether or not later versions are allowed or MIT is without attribution; `BSD` alone agrees with each of its kind. */
+export const agree = (a: string, b: string): boolean => {
+  const [one, other] = [a, b].map((id) => id.replace(/-(only|or-later|0)$|\+$/, '').toLowerCase()) as [string, string]
+  return one === other || (/^bsd/.test(one) && /^bsd/.test(other) && (one === 'bsd' || other === 'bsd'))
+}
