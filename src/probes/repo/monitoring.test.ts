@@ -287,4 +287,9 @@ describe('boards and checks of other shapes', () => {
     expect(await told('drift', { 'pipelines/score.py': step('evidently.steps') })).toBe('partly')
     expect(await told('drift', { 'pipelines/score.py': step('mlflow.steps') })).toBe('no')
   })
+  test('what a model tells its platform beside each answer; in training nobody serves', async () => {
+    const told_ = (head: string) => `import cdsw\n${head}def explain(args):\n    cdsw.track_metric("probability", 0.5)\n`
+    expect(await told('prediction', { 'serve.py': told_('@cdsw.model_metrics\n') })).toBe('yes')
+    expect(await told('prediction', { 'unused.py': told_('') })).not.toBe('yes')
+  })
 })

@@ -9,7 +9,7 @@ import type { Starts } from './starts.ts'
 export type Series = { name: string; about: About; path: string; line: number; fed: boolean; pushed: boolean }
 
 export const maySend =
-  /# TYPE |prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|wandb|mlflow|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
+  /# TYPE |prometheus|\bCounter\(|\bHistogram\(|\bGauge\(|\bSummary\(|[Ii]nstrumentator|put_metric_data|track_metric|wandb|mlflow|statsd|create_(histogram|counter|gauge|up_down_counter|observable_gauge)|add_metric|create_time_series|bentoml/
 const library = /^(prometheus_client|aioprometheus|bentoml(\.metrics)?|ray\.(util\.metrics|serve\.metrics)|prometheus_async)\b/
 const made = /(^|\.)(Counter|Gauge|Histogram|Summary)$/
 const metered = /\.create_(histogram|counter|gauge|up_down_counter)$/
@@ -184,6 +184,8 @@ function sentBy(call: Call): string | undefined {
   const literal = typeof first?.literal === 'string' ? first.literal : undefined
   if (literal === undefined) return undefined
   if (/statsd/i.test(call.callee) && /\.(timing|timer|gauge|incr|increment|histogram|distribution|timed)$/.test(call.callee)) return literal
+  // Serving platforms (CML, CDSW) keep what a model's function tells them beside each answer.
+  if (/^(cdsw|cml)\b.*\.track_metric$/.test(call.callee)) return literal
   if (/aws_lambda_powertools|^metrics\.add_metric$/.test(call.callee) && /add_metric$/.test(call.callee)) return literal
   return undefined
 }

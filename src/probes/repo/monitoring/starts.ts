@@ -10,7 +10,7 @@ import type { Text } from './signal.ts'
 
 /** Decorators of web frameworks beside those that `Callers` knows. */
 const served =
-  /(^|\.)(middleware|before_request|after_request|teardown_request|exception_handler|errorhandler|websocket|api|service|lifespan|asynccontextmanager|on_startup|patch|delete|head)(\(\))?$/
+  /(^|\.)(middleware|before_request|after_request|teardown_request|exception_handler|errorhandler|websocket|api|service|lifespan|asynccontextmanager|on_startup|patch|delete|head|model_metrics)(\(\))?$/
 const starting =
   /(^|\/)([\w.-]*[Dd]ockerfile[\w.-]*|Makefile|justfile|Procfile|pyproject\.toml)$|\.sh$|compose[^/]*\.ya?ml$|(^|\/)(k8s|kubernetes|deploy\w*|infra\w*|charts?|\.github)\//
 
