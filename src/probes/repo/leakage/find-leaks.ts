@@ -14,7 +14,11 @@ export type Looked = { leaks: Leak[]; splits: number; fits: number; figures: num
 
 /** A leak needs a split (or a set that is called a test set) and something that learns. */
 const maySplit =
-  /train_test_split|\b\w*(KFold|ShuffleSplit|LeaveOneOut|TimeSeriesSplit)\b|cross_val|SearchCV|random_?[sS]plit|np\.split|validation_split|\btest|_test\b|Test\b/
+  /train_test_split|\b\w*(KFold|ShuffleSplit|LeaveOneOut|TimeSeriesSplit)\b|cross_val|SearchCV|random_?[sS]plit|np\.split|validation_split|\.sample\(\s*frac/
+/** Sets that are only called a test set matter where something is measured on them, or where they are cut off by hand. */
+const calledTest = /\b[A-Za-z]{0,5}_?test(_\w+)?\b(?!\()/
+const mayMeasure = /\.(predict\w*|evaluate|score)\(|_score\(|_error\(|EarlyStopping|early_stopping|\btest\w*\s*=[^=\n]*\[/
+const mayTest = (text: string): boolean => mayMeasure.test(text) && calledTest.test(text)
 const mayLearn =
   /\bfit\w*\(|\.train\(|\bscale\(|\.(mean|median|std|fillna|quantile)\(|\.adapt\(|\.optimize\(|fmin\(|\bqcut\(|cross_val|fit_resample/
 /** Worth knowing when another file calls into it. */
@@ -33,7 +37,7 @@ export async function leaksIn(
   const looked: Looked = { leaks: [], splits: 0, fits: 0, figures: 0, splitting: [], cut: [] }
   for (const source of from) {
     signal.throwIfAborted()
-    if (!maySplit.test(source.text) || !mayLearn.test(source.text)) continue
+    if (!mayLearn.test(source.text) || !(maySplit.test(source.text) || mayTest(source.text))) continue
     const program = await programs.parsed(source)
     await programs.parseImported(program, 0)
     const shared = follow(await programs.fresh(source), programs)
