@@ -40,7 +40,7 @@ export async function licenceOfText(text: string): Promise<Named | undefined> {
 /** A short notice that only names the licence, as Apache's appendix gives it. */
 function byNotice(text: string): Named | undefined {
   if (text.length > 2500) return undefined
-  const said = /\blicensed under the ((?:[A-Z]\w*[ ,]*)+(?:\d\.\d)?)/.exec(text.replaceAll(/\s+/g, ' '))?.[1]
+  const said = /\b[Ll]icensed under the ((?:[A-Z]\w*[ ,]*)+(?:\d\.\d)?)/.exec(text.replaceAll(/\s+/g, ' '))?.[1]
   const [licence] = said === undefined ? [] : licencesDeclared(said.trim())
   return licence === undefined ? undefined : { licence, more: false }
 }
