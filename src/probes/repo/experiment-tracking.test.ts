@@ -174,6 +174,13 @@ describe('seen in other repositories', () => {
     expect(await good({ 'examples/track_experiment.py': logs })).toBe(false)
     expect(await good({ 'examples/track_experiment.py': `${logs}model.fit(x)\n` })).toBe(true)
   })
+  test('a script called experiment that logs a number of its own is not reached', async () => {
+    const logs = 'from azureml.core import Experiment\nrun = Experiment(workspace=w, name="a").start_logging()\nrun.log("magic", 45)\n'
+    expect(await good({ 'service/experiment.py': logs })).toBe(false)
+    expect(await good({ 'service/experiment.py': `${logs}model.fit(x)\n` })).toBe(true)
+    const own = { 'fit.py': 'def build():\n    return model.fit(x)\n' }
+    expect(await good({ ...own, 'experiment.py': `import mlflow\nfrom fit import build\nmlflow.log_metric("a", build())\n` })).toBe(true)
+  })
   test('metrics handed to the experiments of a platform by the script that trains', async () => {
     const track = 'import cdsw\n%scdsw.track_metric("auc", 0.9)\n'
     expect(await good({ '4_train.py': track.replace('%s', 'model.fit(x)\n') })).toBe(true)

@@ -150,7 +150,9 @@ function trainsHere({ module, scope }: Place): boolean {
   const name = module.scopes[scope]?.name ?? ''
   // An example may be called anything: it must really train.
   const named = pathKind(module.path) !== 'example'
-  if (named && [name, nameOf(module.path)].some((one) => trainingName.test(one) || evaluatingName.test(one))) return true
+  // What is only called an experiment must train as well.
+  if (named && [name, nameOf(module.path)].some((one) => trainingName.test(one) || (evaluatingName.test(one) && !/experiment/i.test(one))))
+    return true
   return module.calls.some(
     (call) =>
       trains(call) || (call.scope === scope && !call.dead && trainingName.test(call.callee.slice(call.callee.lastIndexOf('.') + 1))),
