@@ -1,5 +1,6 @@
 /** Findings that have a line in the repository as SARIF 2.1.0, in the part of it that GitHub's code scanning reads. */
-import { type Assessment, type Framework, type Placed, placedFindings } from '../../model/index.ts'
+import { type Assessment, type Framework, type Placed, placedFindings, type Verdict } from '../../model/index.ts'
+import { practiceOf } from '../practices.ts'
 import { levels, rulesOf } from './sarif-rules.ts'
 import { locationOf, message } from './sarif-text.ts'
 
@@ -9,22 +10,32 @@ const mostPlaces = 10
 
 const sentence = (text: string): string => (/[.!?”…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`)
 
-/** A note that a place's own sentence tells better than the verdict's, which speaks of the whole repository. */
-const isOf = ({ finding, line }: Placed): string => (line.note === '' ? finding.is : line.note)
-
-/** What is comes first: where there is little room, only the first sentence is shown. */
-const fourSentences = (it: Placed): string => {
-  const { should, so_what, do: todo } = it.finding
+/** A fault at a line of its own speaks for itself; a practice says what it lacks too. */
+const isOf = (it: Placed, verdict: Verdict | undefined, assessment: Assessment): string => {
   const where = it.line.commit === undefined ? '' : ` (commit ${it.line.commit.slice(0, 7)})`
-  return message(`${it.criterion.title}: ${sentence(`${isOf(it)}${where}`)} ${sentence(should)} ${sentence(so_what)} ${sentence(todo)}`)
+  if (it.each || verdict === undefined) return `${it.line.note === '' ? it.finding.is : it.line.note}${where}`
+  return practiceOf(it.criterion, verdict, assessment.evidence).says
 }
 
-const resultOf = (it: Placed, index: ReadonlyMap<string, number>, baseline: 'new' | undefined) => ({
+/** What is comes first: where there is little room, only the first sentence is shown. */
+const fourSentences = (it: Placed, assessment: Assessment): string => {
+  const { should, so_what, do: todo, framework, criterion } = it.finding
+  const verdict = assessment.verdicts.find(
+    (one) => one.reading === 'measured' && one.framework === framework && one.criterion === criterion,
+  )
+  const so = verdict?.outcome === 'partial' ? 'Only in part so' : 'Not so'
+  const effort = todo.replace(/\.? \((\w+)\)$/, ' ($1)')
+  return message(
+    `${so}: ${it.criterion.title}: ${sentence(isOf(it, verdict, assessment))} What should be: ${sentence(should)} So what: ${sentence(so_what)} What to do: ${sentence(effort)}`,
+  )
+}
+
+const resultOf = (it: Placed, assessment: Assessment, index: ReadonlyMap<string, number>, baseline: 'new' | undefined) => ({
   ruleId: it.rule,
   ruleIndex: index.get(it.rule),
   kind: 'fail',
   level: levels[it.finding.severity],
-  message: { text: fourSentences(it) },
+  message: { text: fourSentences(it, assessment) },
   locations: [locationOf(it.line)],
   ...(it.others.length === 0
     ? {}
@@ -49,7 +60,7 @@ export const drawSarif = (assessment: Assessment, frameworks: readonly Framework
   const rules = rulesOf(frameworks)
   const index = new Map(rules.map((it, at) => [it.id, at]))
   const placed = placedFindings(assessment, frameworks).filter((it) => index.has(it.rule) && fresh?.has(it.key) !== false)
-  const results = placed.slice(0, mostResults).map((it) => resultOf(it, index, fresh === undefined ? undefined : 'new'))
+  const results = placed.slice(0, mostResults).map((it) => resultOf(it, assessment, index, fresh === undefined ? undefined : 'new'))
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
