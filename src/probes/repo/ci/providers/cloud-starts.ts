@@ -23,13 +23,15 @@ type Action = {
 type Pipeline = { name: string; path: string; line: number; actions: Action[] }
 
 const mark = /AWS::Code(Pipeline|Build)|"aws_code(pipeline|build_project|build_webhook)"|"google_cloudbuild_trigger"/
+/** JSON is read where its name says what it is: most of it is data. */
+const mayDefine = /\.(ya?ml|template|tf)$|[^/]*(pipeline|stack|template|cfn|cloudformation|code-?build)[^/]*\.json$/i
 const mostText = 1_000_000
 
 export const readCloudStarts = async (tree: Tree, found: Pipelines): Promise<CloudStarts> => {
   const out: CloudStarts = { starts: [], inline: [], jobs: [] }
   const projects: Project[] = []
   const pipelines: Pipeline[] = []
-  for (const path of tree.paths.filter((one) => /\.(ya?ml|json|template|tf)$/.test(one) && !/(^|\/)(node_modules|vendor)\//.test(one))) {
+  for (const path of tree.paths.filter((one) => mayDefine.test(one) && !isForeign(one))) {
     const text = await tree.read(path)
     if (text === undefined || text.length > mostText || !mark.test(text)) continue
     if (path.endsWith('.tf')) {
@@ -53,10 +55,12 @@ export const readCloudStarts = async (tree: Tree, found: Pipelines): Promise<Clo
   return out
 }
 
-/** Build files that the CDK gives to projects: `BuildSpec.fromSourceFilename('x.yml')`. A pipeline with a source starts them. */
+/** Build files that the CDK gives to projects, in code below a cdk.json: `BuildSpec.fromSourceFilename('x.yml')`. A pipeline with a source starts them. */
 const namedByCdk = async (tree: Tree): Promise<BuildStart[]> => {
   const files: { path: string; text: string }[] = []
-  for (const path of tree.paths.filter((one) => /\.(ts|js|py)$/.test(one) && !isForeign(one) && !/\.d\.ts$/.test(one))) {
+  const homes = tree.paths.filter((one) => /(^|\/)cdk\.json$/.test(one)).map((one) => one.slice(0, -'cdk.json'.length))
+  const near = (one: string): boolean => homes.some((home) => one.startsWith(home)) && /\.(ts|js|py)$/.test(one) && !/\.d\.ts$/.test(one)
+  for (const path of tree.paths.filter((one) => near(one) && !isForeign(one))) {
     const text = await tree.read(path)
     if (text !== undefined && text.length < mostText && /code-?(build|pipeline)/i.test(text)) files.push({ path, text })
   }

@@ -114,6 +114,7 @@ describe('providers read from their commands', () => {
     [
       'codebuild that the CDK names',
       {
+        'infra/cdk.json': '{}',
         'infra/pipe.ts':
           "import * as codebuild from 'aws-cdk-lib/aws-codebuild'\nnew actions.GitHubSourceAction({})\nnew codebuild.PipelineProject(this, 'T', { buildSpec: codebuild.BuildSpec.fromSourceFilename('./specs/unit.yml') })\n",
         'specs/unit.yml': 'version: 0.2\nphases:\n  build:\n    commands: [pytest]\n',
