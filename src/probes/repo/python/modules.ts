@@ -141,10 +141,19 @@ export class ModuleIndex {
   #under(roots: string[], parts: string[], packageAlone: boolean): Resolved | undefined {
     for (let length = parts.length; length >= (packageAlone ? 0 : 1); length--)
       for (const root of roots) {
-        const stem = [...(root === '' ? [] : [root]), ...parts.slice(0, length)].join('/')
-        const path = [`${stem}.py`, `${stem}/__init__.py`, `${stem}.pyx`].find((candidate) => this.#paths.files.has(candidate))
+        const path = this.#fileOf(root, parts, length)
         if (path !== undefined) return { path, rest: parts.slice(length).join('.') }
       }
     return undefined
   }
+
+  /** The first `length` parts below `root` as a file or a package. */
+  #fileOf(root: string, parts: string[], length: number): string | undefined {
+    let stem = root
+    for (let at = 0; at < length; at++) stem = at === 0 && root === '' ? (parts[0] as string) : `${stem}/${parts[at]}`
+    for (const end of endings) if (this.#paths.files.has(stem + end)) return stem + end
+    return undefined
+  }
 }
+
+const endings = ['.py', '/__init__.py', '.pyx']
