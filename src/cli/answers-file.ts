@@ -5,8 +5,8 @@ import { type Merged, mergeAnswers } from '../ask/index.ts'
 import { answers, factIndex } from '../declare/index.ts'
 import { Problem, type Statement } from '../model/index.ts'
 import { built, planned } from '../probes/index.ts'
-import { orProblem, writeWhole } from './assessment-folder.ts'
 import { whileAlone } from './one-writer.ts'
+import { orProblem, writeWhole } from './write-files.ts'
 
 const elsewhere = 'name another file with --answers'
 

@@ -16,8 +16,10 @@ const run = async (asked: Asked): Promise<number> => {
   }
   switch (asked.command) {
     case 'assess':
-    case 'collect':
-      return (await import('./commands/assess.ts')).assessCommand(asked)
+    case 'collect': {
+      const again = await (await import('./kept-run.ts')).toldAgain(asked)
+      return again.exit ?? (await import('./commands/assess.ts')).assessCommand(asked, again.keep)
+    }
     case 'judge':
       return (await import('./commands/judge.ts')).judgeCommand(asked)
     case 'report':

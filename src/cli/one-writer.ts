@@ -2,7 +2,7 @@
 import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Problem } from '../model/index.ts'
+import { Problem } from '../model/problem.ts'
 
 /** Milliseconds; writing takes less than a second. */
 const patience = 30_000

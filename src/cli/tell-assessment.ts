@@ -1,8 +1,9 @@
-/** Prints an assessment on stdout and makes its reports; the report room is loaded only here. */
+/** Puts an assessment into words for stdout and makes its reports; the report room is loaded only here. */
 import { shipped } from '../declare/index.ts'
 import type { Assessment, Edition, Framework } from '../model/index.ts'
 import type { Asked } from './arguments.ts'
 import { assessmentText } from './assessment-folder.ts'
+import { screen } from './screen.ts'
 
 /** Before anything is measured, so that a mistake in an edition is told at once. */
 export const editionsOf = async (asked: Asked): Promise<Edition[]> => {
@@ -33,23 +34,19 @@ export const writeReports = async (
 }
 
 /** The first screen, or the editions where some were asked for. */
-export const tellAssessment = async (
+export const toldAssessment = async (
   assessment: Assessment,
   frameworks: readonly Framework[],
   editions: readonly Edition[],
   asked: Asked,
   folder: string,
-): Promise<void> => {
-  if (asked.json) {
-    process.stdout.write(assessmentText(assessment))
-    return
-  }
+): Promise<string> => {
+  if (asked.json) return assessmentText(assessment)
   const { drawEdition, drawReport } = await import('../report/index.ts')
-  const colour = process.stdout.isTTY === true && (process.env.NO_COLOR ?? '') === ''
-  const options = { width: process.stdout.columns ?? 80, colour, folder }
+  const options = { ...screen(), folder }
   const pages =
     editions.length === 0
       ? [drawReport(assessment, frameworks).terminal(options)]
       : editions.map((it) => drawEdition(it, assessment, frameworks).terminal(options))
-  process.stdout.write(pages.join('\n'))
+  return pages.join('\n')
 }

@@ -167,8 +167,8 @@ test('an option set otherwise is another measurement', async () => {
 test('the code that measures has another name as soon as a file of it is written', () => {
   const folder = join(tempFolder(), 'src')
   writeFiles(folder, { 'model/a.ts': '1', 'stats/a.ts': '1', 'probes/repo/a.ts': '1', 'collect/a.ts': '1' })
-  const before = ownCode('0', folder)
-  expect([ownCode('0', folder), ownCode('1', folder) === before]).toEqual([before, false])
+  const before = ownCode('0', 'measuring', folder)
+  expect([ownCode('0', 'measuring', folder), ownCode('1', 'measuring', folder) === before]).toEqual([before, false])
   writeFiles(folder, { 'probes/repo/a.ts': '12' })
-  expect(ownCode('0', folder)).not.toBe(before)
+  expect(ownCode('0', 'measuring', folder)).not.toBe(before)
 })

@@ -5,8 +5,8 @@ import { mergeAnswers } from '../../ask/index.ts'
 import { answers } from '../../declare/index.ts'
 import type { Statement } from '../../model/index.ts'
 import { holdSize, readOld, shownAs } from '../answers-file.ts'
-import { holdWritable, orProblem, writeWhole } from '../assessment-folder.ts'
 import { whileAlone } from '../one-writer.ts'
+import { holdWritable, orProblem, writeWhole } from '../write-files.ts'
 
 export type KeptAnswers = {
   /** Throws Problem when nothing can be kept there: said before the first question, not after the first answer. */

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, extname } from 'node:path'
 import { requestRows } from '../../ask/index.ts'
 import { type Asker, minutesOf, type Pack, Problem, type Question, sayMinutes } from '../../model/index.ts'
-import { orProblem, writeWhole } from '../assessment-folder.ts'
+import { orProblem, writeWhole } from '../write-files.ts'
 
 const elsewhere = 'name another file with --out'
 

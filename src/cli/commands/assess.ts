@@ -1,19 +1,21 @@
 /** `assay [subject]` and `assay collect [subject]`: the whole job, or only the looking. */
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { assessCollected } from '../../assess.ts'
 import { atCommit, type Catalogue, type CollectOptions, collect } from '../../collect/index.ts'
 import { factIndex, loadFrameworks, loadSubject } from '../../declare/index.ts'
 import { type Assessment, type Collected, Problem, type Subject } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
-import { assessmentText, holdWritable, writeAssessment } from '../assessment-folder.ts'
+import { assessmentText, filesOf, writeAssessment } from '../assessment-folder.ts'
 import { gateExit } from '../gate-exit.ts'
 import { holdOwnGates } from '../hold-gates.ts'
 import { stopOnSignals } from '../interrupt.ts'
+import { type KeepRun, keptFolder } from '../kept-run.ts'
 import { progressOn } from '../progress.ts'
-import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
+import { editionsOf, toldAssessment, writeReports } from '../tell-assessment.ts'
 import { toldSince } from '../tell-since.ts'
 import { version } from '../version.ts'
+import { holdWritable, writeFolder } from '../write-files.ts'
 
 export const catalogue: Catalogue = { built, planned }
 
@@ -35,12 +37,6 @@ const only = (words: string[]): string => {
   return words[0] ?? '.'
 }
 
-/** What `bin/assay.mjs` settled on, or the environment names; nothing is kept where nobody names a folder. */
-const keptFolder = (): string | undefined => {
-  const cache = process.env.ASSAY_CACHE ?? ''
-  return cache === '' || cache === 'off' ? undefined : join(resolve(cache), 'evidence')
-}
-
 /** What only `assay judge` adds. */
 const unjudged: Omit<Assessment, keyof Collected> = {
   verdicts: [],
@@ -59,7 +55,8 @@ const sinceOf = async (subject: Subject, root: string, asked: Asked, revision: s
   ...(await atCommit.revisionSince(subject, { root, allowOutside: asked.allowOutside, revision })),
 })
 
-export const assessCommand = async (asked: Asked): Promise<number> => {
+/** `keep`: takes down the whole run, where the same may be asked of the same again. */
+export const assessCommand = async (asked: Asked, keep?: KeepRun): Promise<number> => {
   const stop = stopOnSignals()
   const asOf = momentOf(asked.asOf)
   const facts = factIndex([...built, ...planned])
@@ -84,7 +81,7 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     asOf,
     now: () => new Date().toISOString(),
     allowOutside: asked.allowOutside,
-    keepIn: asked.noCache ? undefined : keptFolder(),
+    keepIn: asked.noCache ? undefined : keptFolder('evidence'),
     ...(asked.minutes === undefined ? {} : { budget: { run: asked.minutes * 60_000, probe: asked.minutes * 60_000 } }),
     signal: stop.signal,
     onProgress: progress.step,
@@ -113,12 +110,15 @@ export const assessCommand = async (asked: Asked): Promise<number> => {
     const told =
       since === undefined || older === undefined ? undefined : await toldSince(since, [assessCollected(used, older), assessment], used)
     if (stop.signal.aborted) return stopped()
-    await writeAssessment(out, assessment, { ...reports, ...told?.files })
+    const files = filesOf(assessment, { ...reports, ...told?.files })
+    await writeFolder(out, files)
     if (told !== undefined) {
       told.print(asked, asked.out ?? 'assay-report')
       return bugs.length > 0 ? 70 : asked.gate ? told.exit : 0
     }
-    await tellAssessment(assessment, used, editions, asked, asked.out ?? 'assay-report')
+    const text = await toldAssessment(assessment, used, editions, asked, asked.out ?? 'assay-report')
+    process.stdout.write(text)
+    if (bugs.length === 0) await keep?.({ assessment, files, text, exit: asked.gate ? gateExit(assessment) : 0 })
   }
   return bugs.length > 0 ? 70 : asked.gate ? gateExit(assessment) : 0
 }

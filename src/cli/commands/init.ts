@@ -5,7 +5,7 @@ import { basename, join, relative, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { Problem } from '../../model/index.ts'
 import type { Asked } from '../arguments.ts'
-import { writeWhole } from '../assessment-folder.ts'
+import { writeWhole } from '../write-files.ts'
 
 const skipped = new Set(['node_modules', '.git', '.venv', 'venv', 'assay-report', 'dist', 'build', '__pycache__', 'site-packages'])
 const tableEnding = /\.(parquet|csv|tsv|jsonl|ndjson)$/i

@@ -7,7 +7,7 @@ import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { readAssessment, writeAssessment } from '../assessment-folder.ts'
 import { gateExit } from '../gate-exit.ts'
-import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
+import { editionsOf, toldAssessment, writeReports } from '../tell-assessment.ts'
 import { momentOf } from './assess.ts'
 
 export const judgeCommand = async (asked: Asked): Promise<number> => {
@@ -26,6 +26,6 @@ export const judgeCommand = async (asked: Asked): Promise<number> => {
   const assessment = assessCollected(frameworks, collected)
   const out = asked.out ?? folder
   await writeAssessment(resolve(out), assessment, await writeReports(assessment, frameworks, editions))
-  await tellAssessment(assessment, frameworks, editions, asked, out)
+  process.stdout.write(await toldAssessment(assessment, frameworks, editions, asked, out))
   return asked.gate ? gateExit(assessment) : 0
 }

@@ -5,7 +5,7 @@ import { Problem } from '../../model/index.ts'
 import { built, planned } from '../../probes/index.ts'
 import type { Asked } from '../arguments.ts'
 import { readAssessment, writeAssessment } from '../assessment-folder.ts'
-import { editionsOf, tellAssessment, writeReports } from '../tell-assessment.ts'
+import { editionsOf, toldAssessment, writeReports } from '../tell-assessment.ts'
 
 export const reportCommand = async (asked: Asked): Promise<number> => {
   const [folder] = asked.words
@@ -17,6 +17,6 @@ export const reportCommand = async (asked: Asked): Promise<number> => {
   const frameworks = await loadFrameworks(asked.frameworks ?? assessment.frameworks.map((it) => it.id), factIndex([...built, ...planned]))
   const out = asked.out ?? folder
   await writeAssessment(resolve(out), assessment, await writeReports(assessment, frameworks, editions))
-  await tellAssessment(assessment, frameworks, editions, asked, out)
+  process.stdout.write(await toldAssessment(assessment, frameworks, editions, asked, out))
   return 0
 }

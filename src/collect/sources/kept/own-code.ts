@@ -6,7 +6,8 @@ import { fileURLToPath } from 'node:url'
 
 /** `src` in a checkout, `dist` in a package. */
 const program = fileURLToPath(new URL('../../..', import.meta.url))
-const rooms = ['model', 'stats', 'probes', 'collect']
+const measuring = ['model', 'stats', 'probes', 'collect']
+const all = ['.', '../frameworks', '../editions']
 
 const stateOf = (file: string): string => {
   const it = statSync(file, { throwIfNoEntry: false })
@@ -14,13 +15,13 @@ const stateOf = (file: string): string => {
 }
 
 const filesIn = (folder: string): string[] =>
-  (readdirSync(folder, { recursive: true }) as string[]).filter((it) => /\.[jt]s$/.test(it) && !it.endsWith('.test.ts')).sort()
+  (readdirSync(folder, { recursive: true }) as string[]).filter((it) => /\.([jt]s|ya?ml)$/.test(it) && !it.endsWith('.test.ts')).sort()
 
-/** A digest over path, size and time of the files that measure, and over the version of Assay, of Node and of what npm installed. */
-export const ownCode = (assayVersion: string, folder = program): string => {
+/** A digest over path, size and time of the files that measure, or of all, and over the version of Assay, of Node and of what npm installed. */
+export const ownCode = (assayVersion: string, what: 'measuring' | 'everything' = 'measuring', folder = program): string => {
   const hash = createHash('sha256')
   hash.update(`${assayVersion}\n${process.version}\n${stateOf(join(folder, '..', 'node_modules', '.package-lock.json'))}\n`)
-  for (const room of rooms)
+  for (const room of what === 'measuring' ? measuring : all)
     for (const file of filesIn(join(folder, room))) hash.update(`${room}/${file} ${stateOf(join(folder, room, file))}\n`)
   return hash.digest('hex')
 }

@@ -64,7 +64,8 @@ export const findRepo = async (asked: AskedRepo): Promise<FoundRepo> => {
         seemsWhole = () => tree.missing.size === 0 && watched.wasWhole()
         return watched.handle
       },
-      whole: () => seemsWhole?.() === true,
+      // What a partial clone fetches later comes in a pack, and those are named in the state.
+      whole: () => seemsWhole !== undefined && (promisedPacks(located).length > 0 || seemsWhole()),
       close,
     }
   } catch (cause) {
@@ -94,7 +95,7 @@ const stateOf = ({ material, complete }: AskedRepo, located: Located, view: View
     chosen: view.chosen ?? null,
     below: located.below,
     bundle: located.bundle !== undefined,
-    promised: hasPromisedPacks(located),
+    promised: promisedPacks(located).length > 0 ? packsIn(located) : [],
     changed: changed ?? null,
     shallow: existsSync(shallow) ? readFileSync(shallow, 'utf8') : null,
   })
@@ -106,7 +107,7 @@ const handleOf = async (seen: Seen, blobs: Blobs): Promise<RepoHandle> => {
   const { asked, located, view, tree } = seen
   const { place, tip } = view
   const shallow = existsSync(join(place.gitDir, 'shallow'))
-  const partial = tree.missing.size > 0 || hasPromisedPacks(located)
+  const partial = tree.missing.size > 0 || promisedPacks(located).length > 0
   const limits = limitsOf(seen, shallow)
   let history: Promise<Commit[]> | undefined
   return {
@@ -140,10 +141,12 @@ const handleOf = async (seen: Seen, blobs: Blobs): Promise<RepoHandle> => {
 
 const howMany = (files: number): string => `${files} ${files === 1 ? 'file' : 'files'}`
 
-const hasPromisedPacks = ({ commonDir }: Located): boolean => {
+const packsIn = ({ commonDir }: Located): string[] => {
   const packs = join(commonDir, 'objects', 'pack')
-  return commonDir !== '' && existsSync(packs) && readdirSync(packs).some((name) => name.endsWith('.promisor'))
+  return commonDir !== '' && existsSync(packs) ? readdirSync(packs).sort() : []
 }
+
+const promisedPacks = (located: Located): string[] => packsIn(located).filter((name) => name.endsWith('.promisor'))
 
 const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs) => {
   const byPath = new Map(tree.files.map((file) => [file.path, file]))
