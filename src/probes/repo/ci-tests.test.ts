@@ -127,3 +127,12 @@ test('values that may be secret do not reach the evidence', async () => {
   const finding = await run(ci('run: pytest --token=hunter2 --api-key hunter2 --url https://me:hunter2@host/x'))
   expect(JSON.stringify(finding)).not.toContain('hunter2')
 })
+
+test('unittest is told how files of tests are named', async () => {
+  const files = (pattern: string) => ({
+    ...ci(`run: python -m unittest discover -s holds -p '${pattern}'`),
+    'holds/shop_holds.py': 'import unittest\n\nclass Shop(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(f(), 1)\n',
+  })
+  expect(await told(files('*_holds.py'))).toBe('ok')
+  expect(await told(files('*_checks.py'))).toBe('no tests')
+})

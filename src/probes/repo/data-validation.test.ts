@@ -144,3 +144,21 @@ describe('expectations of data', () => {
     expect(await told(files)).toBe(expected)
   })
 })
+
+test('a schema whose every failure is dropped stops nothing', async () => {
+  const files = (handler: string) => ({
+    'shop/schema.py': 'import pandera as pa\n\nrows = pa.DataFrameSchema({"a": pa.Column(int, pa.Check.ge(0))})\n',
+    'train.py': `import pandas as pd\nfrom sklearn.linear_model import Ridge\nfrom shop import schema\n\ndef clean(frame):\n    try:\n        return schema.rows.validate(frame)\n    except Exception as fault:\n        print(fault)\n        ${handler}\n\nif __name__ == "__main__":\n    Ridge().fit(clean(pd.read_csv("a.csv")), 1)\n`,
+    '.github/workflows/t.yml': workflow('python train.py'),
+  })
+  expect(await told(files('return frame'))).toMatch(/cannot fail/)
+  expect(await told(files('raise'))).not.toMatch(/cannot fail/)
+})
+
+test('a table schema counts when a command holds data against it', async () => {
+  const schema =
+    '{"resources": [{"path": "a.csv", "schema": {"fields": [{"name": "a", "constraints": {"required": true, "minimum": 0}}]}}]}'
+  const files = (run: string) => ({ 'rows/datapackage.json': schema, '.github/workflows/t.yml': workflow(run) })
+  expect(await told(files('frictionless validate rows/datapackage.json'))).toBe('Frictionless 2')
+  expect(await told(files('frictionless describe rows/a.csv'))).toMatch(/not held/)
+})

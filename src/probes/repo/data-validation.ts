@@ -22,7 +22,7 @@ type Row = { tool: string; path: string; line: number; expectations: number } & 
 
 export default probe({
   id: 'repo.data-validation',
-  version: 1,
+  version: 2,
   title: 'Expectations of data, and where they are held against data',
   measures:
     'Which expectations of data are written (Pandera, Great Expectations, TFDV, dbt, Soda, Deequ, Evidently and own checks), and whether CI or a pipeline holds data against them and stops.',

@@ -161,3 +161,12 @@ describe('seen in other repositories', () => {
     expect(await pinned(get('Dataset.get(dataset_id=cfg.dataset_id)\n'))).toEqual([true])
   })
 })
+
+test('code that refuses other bytes than those of a written digest reads one version', async () => {
+  const fetch = (rest: string) =>
+    `import hashlib\nimport urllib.request\nimport pandas as pd\n\ndef rows():\n    raw = urllib.request.urlopen("https://x/rows.parquet").read()\n    ${rest}\n    return pd.read_parquet(raw)\n\nrows()\n`
+  const refuses = `if hashlib.sha256(raw).hexdigest() != "${'0a'.repeat(32)}":\n        raise ValueError("changed")`
+  expect(await rows({ 'train.py': fetch(refuses) })).toMatchObject([{ tool: 'own digest', pinned: true, used: true }])
+  expect(await rows({ 'train.py': fetch('print(hashlib.sha256(raw).hexdigest())') })).toEqual([])
+  expect(await rows({ 'train.py': fetch(refuses.replace('0a'.repeat(32), 'changing')) })).toEqual([])
+})

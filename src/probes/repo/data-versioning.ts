@@ -10,6 +10,7 @@ import { fileLine, type PythonSource, pythonSources, unreadLimit, withoutExample
 import { Trace } from './values/trace.ts'
 import { bucketVersions } from './versions/buckets.ts'
 import { mayVersion, versionCalls } from './versions/calls.ts'
+import { digestsInCode } from './versions/digests.ts'
 import { dvcVersions } from './versions/dvc.ts'
 import { lfsVersions } from './versions/lfs.ts'
 import { runningTexts, type Text } from './versions/mentions.ts'
@@ -22,7 +23,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.data-versioning',
-  version: 3,
+  version: 4,
   title: 'Data kept in versions',
   measures:
     'Which tools keep data in versions (DVC, Git LFS, lakeFS, Delta, artifacts and others), whether one exact version is pinned, and whether anything takes it.',
@@ -69,7 +70,7 @@ export default probe({
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
 const searched = (python: number, texts: Text[]): string =>
-  `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, buckets that keep versions, and artifacts of trackers`
+  `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, buckets that keep versions, digests that code holds data against, and artifacts of trackers`
 
 async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], signal: AbortSignal): Promise<Version[]> {
   const callers = new Callers(
@@ -84,6 +85,7 @@ async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], s
   const out: Version[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
+    if (pathKind(source.path) !== 'test') out.push(...(await digestsInCode(source, texts, callers, signal)))
     if (pathKind(source.path) === 'test' || !mayVersion.test(source.text)) continue
     const module = await parsedModule(source)
     for (const { tool, call, pinned: named, note, by } of versionCalls(module)) {

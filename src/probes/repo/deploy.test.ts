@@ -237,3 +237,11 @@ jobs:
     expect(await told(elsewhere('python-test.yml'))).toBe('absent')
   })
 })
+
+test('a playbook deploys where its workflow also makes the image, or when its job says so', async () => {
+  const steps = '- run: docker push r/app:1\n- run: ansible-playbook -i hosts site.yml'
+  const workflow = (text: string) => ({ '.github/workflows/x.yml': job(text).replace('name: cd', 'name: x').replace('deploy:', 'go:') })
+  expect(await told(workflow(steps))).toBe('present')
+  expect(await told(workflow('- run: ansible-playbook -i hosts laptops.yml'))).toBe('not in service')
+  expect(await told(workflow('- run: docker push r/app:1\n- run: ansible-playbook --check site.yml'))).toBe('not in service')
+})

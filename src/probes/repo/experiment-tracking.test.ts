@@ -200,3 +200,12 @@ describe('seen in other repositories', () => {
     expect(await rows({ 'net.py': net, 'own.py': other, 'train.py': 'from own import Trainer\nTrainer().fit(1)\n' })).toBe('absent')
   })
 })
+
+test('settings hand the tracker to a trainer that takes them as a whole', async () => {
+  const trainer = (args: string) =>
+    `import yaml\nfrom transformers import Trainer, TrainingArguments\n\ndef main():\n    conf = yaml.safe_load(open("t.yaml"))\n    Trainer(model, TrainingArguments(${args})).train()\n\n${main}`
+  const yaml = (to: string) => `args:\n  output_dir: out\n  report_to: ${to}\n`
+  expect(await good({ 'train.py': trainer('**conf["args"]'), 't.yaml': yaml('[wandb]') })).toBe(true)
+  expect(await good({ 'train.py': trainer('**conf["args"]'), 't.yaml': yaml('none') })).toBe(false)
+  expect(await good({ 'train.py': trainer('output_dir="out"'), 't.yaml': yaml('wandb') })).toBe(false)
+})

@@ -10,6 +10,7 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
+import { handedOver, mayHandOver, toolsInSettings } from './tracking/from-settings.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
 import { mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
@@ -24,7 +25,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 3,
+  version: 4,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -46,7 +47,8 @@ export default probe({
   async collect({ repo }, { signal }) {
     const { files: all, unread } = await pythonSources(repo, signal)
     const files = withoutExamples(all)
-    const uses = await usesIn(files, signal)
+    const handing = [...files.values()].some(({ text }) => mayHandOver(text))
+    const uses = await usesIn(files, handing ? await toolsInSettings(repo, signal) : new Set(), signal)
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -101,13 +103,13 @@ const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not c
 
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
-async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Promise<Use[]> {
+async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<string>, signal: AbortSignal): Promise<Use[]> {
   // `named`: the same module with handed-on names put back; `module` stays the one that reaching knows.
   const modules: { source: PythonSource; module: Module; named: Module }[] = []
   const index = new ModuleIndex(files.keys())
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (!mayTrack.test(source.text)) continue
+    if (!mayTrack.test(source.text) && !(settings.size > 0 && mayHandOver(source.text))) continue
     const module = await parsedModule(source)
     modules.push({ source, module, named: await withHandedOn(module, index, files) })
   }
@@ -118,7 +120,7 @@ async function usesIn(files: Map<string, PythonSource>, signal: AbortSignal): Pr
   return modules.flatMap(({ source, module, named }) => {
     const byTool = new Map<string, TrackingCall[]>()
     const byDefault = logged ? trackersByDefault(named) : []
-    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse), ...byDefault])
+    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse), ...byDefault, ...handedOver(named, settings)])
       byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })

@@ -150,3 +150,9 @@ describe('documents of the model', () => {
     expect(finding.limits.join(' ')).toContain('docs/model-card.pdf')
   })
 })
+
+test('what `it` does is read with the sentence before', async () => {
+  const page = (second: string): Files => ({ 'docs/about.md': `# Late parcels\n\nThe hall asks a boosted model each morning. ${second}\n` })
+  expect(await answer(page('It estimates how late a parcel of that day will be.'))).toBe('partial')
+  expect(await answer(page('It costs us two machines and a good deal of coffee.'))).toBe('absent')
+})

@@ -166,3 +166,13 @@ describe('thresholds on quality', () => {
     expect(await told(files)).toBe(expected)
   })
 })
+
+test.each([
+  ['jq that ends with an error, before the release', `jq -e '.auc >= 0.8' metrics.json`, needs, 'present'],
+  ['jq that only prints', `jq '.auc >= 0.8' metrics.json`, needs, 'absent'],
+  ['jq on something else', `jq -e '.rows >= 100' metrics.json`, needs, 'absent'],
+  ['its failure dropped', `jq -e '.auc >= 0.8' metrics.json || true`, needs, 'partial: not enforced'],
+  ['nothing waits', `jq -e '.auc >= 0.8' metrics.json`, '', 'partial: nothing waits'],
+])('%s', async (_, command, wait, expected) => {
+  expect(await told({ '.github/workflows/x.yml': jobs(command, wait) })).toBe(expected)
+})

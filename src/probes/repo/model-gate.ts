@@ -4,13 +4,14 @@ import { absent, found, probe } from '../../model/probe.ts'
 import { reachableCommands } from './ci/reach.ts'
 import { treeOf } from './ci/tree.ts'
 import { gatesOfCode } from './gates/find-gates.ts'
+import { gatesOfCommands } from './gates/in-commands.ts'
 import { pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
 
 const mostRows = 200
 
 export default probe({
   id: 'repo.model-gate',
-  version: 2,
+  version: 3,
   title: 'Thresholds on quality, and what waits for them',
   measures:
     'Where the quality of a model is held against a limit or another model, whether that decides anything, and whether a release depends on it.',
@@ -26,7 +27,8 @@ export default probe({
     const { files: all, unread } = await pythonSources(repo, signal)
     const files = withoutExamples(all)
     const reachable = await reachableCommands(repo)
-    const gates = await gatesOfCode(repo, files, { reachable, tree: treeOf(repo) }, signal)
+    const tree = treeOf(repo)
+    const gates = [...(await gatesOfCode(repo, files, { reachable, tree }, signal)), ...(await gatesOfCommands(reachable, tree))]
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -35,7 +37,7 @@ export default probe({
     ]
     if (gates.length === 0)
       return absent(
-        `searched ${files.size} Python files and notebooks for comparisons of a model’s quality that decide something, and for the gates of TFX, SageMaker, Kubeflow and MLflow`,
+        `searched ${files.size} Python files and notebooks for comparisons of a model’s quality that decide something, for figures that jq holds in CI, and for the gates of TFX, SageMaker, Kubeflow and MLflow`,
         { limits },
       )
     limits.push(

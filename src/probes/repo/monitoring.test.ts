@@ -293,3 +293,10 @@ describe('boards and checks of other shapes', () => {
     expect(await told('prediction', { 'unused.py': told_('') })).not.toBe('yes')
   })
 })
+
+test('an agent that reads the load counts when it sends it on', async () => {
+  const conf = (out: string) => ({ 'telegraf.conf': `[[inputs.cpu]]\n  percpu = false\n[[inputs.mem]]\n[[outputs.${out}]]\n` })
+  expect(await told('cpu_mem', conf('influxdb_v2'))).toBe('yes')
+  expect(await told('cpu_mem', conf('file'))).toBe('no')
+  expect(await told('cpu_mem', { 'telegraf.conf': '# [[inputs.cpu]]\n[[inputs.disk]]\n[[outputs.influxdb]]\n' })).toBe('no')
+})

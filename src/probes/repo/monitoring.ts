@@ -30,7 +30,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.monitoring',
-  version: 2,
+  version: 3,
   title: 'What the service tells about itself',
   measures: 'Which latencies, loads, errors, predictions and drifts are sent out, by what, and whether something takes them in.',
   method: 'measured',

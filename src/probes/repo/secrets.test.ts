@@ -126,3 +126,12 @@ test('no part of a secret is ever told', async () => {
     { numRuns: 40 },
   )
 })
+
+test('what a tool made unreadable is no secret, the same name with a value of its own is', async () => {
+  const sealed = `AgB${'y3Ki4OJ5SWt9PiTyLYZA9r'.repeat(16)}`
+  const files = {
+    'deploy/s.yaml': `password: ENC[AES256_GCM,data:${random},type:str]\napi_key: ${sealed}\ntoken: vault:v1:${random}${random}\n`,
+  }
+  expect(await grades(files)).toEqual([])
+  expect(await grades({ 'deploy/s.yaml': `password: ${random}\n` })).toEqual(['live_looking'])
+})

@@ -84,3 +84,12 @@ describe('shadows', () => {
     expect(await told(files)).toBe(expected)
   })
 })
+
+test('both sides are known by the names that the route gives them', async () => {
+  const route = (code: string): Files => ({
+    'front.conf': 'location / {\n  mirror /copy;\n  proxy_pass http://live;\n}\nlocation /copy {\n  proxy_pass http://next;\n}\n',
+    'look.py': code,
+  })
+  expect(await told(route('gap = rows["score_live"] - rows["score_next"]\n'))).toBe('compared')
+  expect(await told(route('gap = rows["score_train"] - rows["score_test"]\n'))).toBe('copied')
+})

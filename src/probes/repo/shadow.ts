@@ -15,7 +15,7 @@ const row = z.object({ path: z.string(), line: z.number(), kind: z.string(), ena
 
 export default probe({
   id: 'repo.shadow',
-  version: 1,
+  version: 2,
   title: 'Requests that are copied to a version nobody answers with',
   measures: 'Where requests are mirrored or sent to a shadow as well, whether that is switched on, and whether both answers are compared.',
   method: 'measured',
@@ -30,7 +30,9 @@ export default probe({
     const code = sources.map(({ path, text }) => ({ path, text: text.replaceAll(/^[ \t]*#.*$/gm, '') }))
     const every = [...texts, ...code]
     const starts = new Starts(files, texts)
-    const mirrors: Mirror[] = inSettings(every).map((one) => (one.compared ? one : { ...one, compared: one.enabled && isCompared(every) }))
+    const mirrors: Mirror[] = inSettings(every).map((one) =>
+      one.compared ? one : { ...one, compared: one.enabled && isCompared(every, [one.path]) },
+    )
     for (const source of sources) {
       signal.throwIfAborted()
       if (mayShadow.test(source.text)) mirrors.push(...(await shadowsIn(source, await parsedModule(source), starts, every, signal)))

@@ -217,3 +217,10 @@ test('a class that names itself, and helpers that import each other, are read to
   }
   expect(await counts('from tests.one import y\ndef test_a():\n    assert y\n', around)).toEqual([1, 1, 0, 0])
 })
+
+test('functions are collected by the names that the settings give', async () => {
+  const body = 'from shop.price import price\n\ndef it_doubles():\n    assert price(1) == 2\n\ndef helper():\n    assert price(1) == 2\n'
+  const settings = { 'pyproject.toml': '[tool.pytest.ini_options]\npython_functions = ["it_*"]\n' }
+  expect(await counts(body, settings)).toEqual([1, 1, 1, 0])
+  expect(await counts(body)).toBe('absent')
+})

@@ -33,7 +33,7 @@ const assertsOwn = (test: FoundTest): boolean => asserts(test) && test.rests ===
 
 export default probe({
   id: 'repo.unit-tests',
-  version: 2,
+  version: 3,
   title: 'Unit tests that assert something',
   measures: 'How many tests the tree holds, and how many of them assert something that comes from the repository’s own code.',
   method: 'measured',
@@ -68,7 +68,8 @@ export default probe({
     const tested: Tested[] = []
     for (const source of files.values()) {
       signal.throwIfAborted()
-      const tests = settings.isTestFile(source.path) && isPython(source.path) ? testsIn(await tree.open(source.path)) : []
+      const tests =
+        settings.isTestFile(source.path) && isPython(source.path) ? testsIn(await tree.open(source.path), settings.isTestName) : []
       const docs = settings.doctests !== undefined && pathKind(source.path) !== 'test' ? await doctestsIn(source) : []
       if (tests.length + docs.length > 0) tested.push({ source, tests: [...tests, ...docs] })
     }

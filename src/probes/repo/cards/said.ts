@@ -77,11 +77,21 @@ function modelLine(sections: Section[], card: boolean, software: boolean): numbe
   }
   if (software) return undefined
   const lines = sections.flatMap((one) => [...one.sentences, ...(card ? one.rows : [])])
+  const joined = withWhatItStandsFor(lines)
   const later = sections.filter(({ heading }) => taskHeading.test(heading)).flatMap(({ sentences }) => sentences)
-  return [...lines.slice(0, card ? lines.length : early), ...later].find(
+  return [...joined.slice(0, card ? joined.length : early), ...later].find(
     ({ text }) => text.split(' ').length >= 6 && !howTo.test(text) && !makesModels.test(text) && purpose.some((one) => one.test(text)),
   )?.line
 }
+
+/** `We ask a model. It estimates how …`: a sentence that says what `it` does is read with the one before. */
+const withWhatItStandsFor = (lines: Line[]): Line[] =>
+  lines.map((one, at) => {
+    const before = lines[at - 1]
+    return before !== undefined && one.line - before.line <= 4 && /\bit (predicts|estimates|forecasts|classifies|detects)\b/i.test(one.text)
+      ? { ...one, text: `${before.text.replaceAll('.', ',')} ${one.text}` }
+      : one
+  })
 
 function dataLine(sections: Section[]): number | undefined {
   for (const [at, section] of sections.entries()) {

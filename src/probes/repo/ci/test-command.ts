@@ -1,8 +1,8 @@
 /** Tells whether a command runs tests, with which tool, and on which files. */
 import { isPythonProgram, programOf } from './runners/unwrap.ts'
 
-/** `targets`: paths and other plain arguments; `language` says which files hold the tests. */
-export type TestCommand = { tool: string; language: Language; targets: string[]; swallows?: string }
+/** `targets`: paths and other plain arguments; `language` says which files hold the tests, `pattern` how unittest was told to know them. */
+export type TestCommand = { tool: string; language: Language; targets: string[]; swallows?: string; pattern?: string }
 export type Language = 'python' | 'javascript' | 'go' | 'rust' | 'java' | 'r' | 'other'
 
 const pytestListing = [
@@ -35,7 +35,7 @@ export const testCommandOf = (words: readonly string[], variables: { [name: stri
   if (name === 'unittest')
     return rest.some((word) => word === '-h' || word === '--help')
       ? undefined
-      : { tool: 'unittest', language: 'python', targets: unittestTargets(rest) }
+      : { tool: 'unittest', language: 'python', targets: unittestTargets(rest), ...unittestPattern(rest) }
   if (['nose2', 'nosetests', 'nose', 'green', 'ward', 'trial', 'twisted.trial', 'xmlrunner', 'behave'].includes(name))
     return rest.some((word) => ['--version', '--help', '-h', '--collect-only', '--dry-run', '-d'].includes(word))
       ? undefined
@@ -57,6 +57,12 @@ const pytest = (words: readonly string[]): TestCommand | undefined => {
   }
   const swallows = words.find((word) => word.startsWith('--suppress-tests-failed-exit-code'))
   return { tool: 'pytest', language: 'python', targets, ...(swallows === undefined ? {} : { swallows }) }
+}
+
+const unittestPattern = (words: readonly string[]): { pattern?: string } => {
+  const at = words.findIndex((word) => word === '-p' || word === '--pattern')
+  const pattern = at < 0 ? words.find((word) => word.startsWith('--pattern='))?.slice(10) : words[at + 1]
+  return pattern === undefined || /[$`{]/.test(pattern) ? {} : { pattern }
 }
 
 const unittestTargets = (words: readonly string[]): string[] => {

@@ -49,6 +49,7 @@ export const testsExist = async (command: TestCommand, cwd: string | null, tree:
       path.endsWith('.py') &&
       (places.some((place) => path === place || (cwd === null && path.endsWith(`/${place}`))) ||
         `${places[0]}.py` === path ||
+        (command.pattern !== undefined && globFits(command.pattern, name)) ||
         (command.tool === 'pytest' ? settings.files.some((glob) => globFits(glob, name)) : /test|spec|steps/i.test(path)))
     )
   }

@@ -62,7 +62,9 @@ async function search(repo: RepoHandle, files: Map<string, PythonSource>, wanted
     }
     if (calling.length === 0) continue
     const asserting = new Set(
-      testsIn(await tree.open(source.path)).flatMap(({ line, rests, skipped }) => (!skipped && rests === own ? [line] : [])),
+      testsIn(await tree.open(source.path), settings.isTestName).flatMap(({ line, rests, skipped }) =>
+        !skipped && rests === own ? [line] : [],
+      ),
     )
     for (const { test, keys } of calling)
       if (asserting.has(test.line)) for (const key of keys) if (!out.has(key)) out.set(key, { path: source.path, line: test.line })

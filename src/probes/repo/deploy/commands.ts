@@ -15,6 +15,7 @@ const rules: Rule[] = [
   [/^flux (.* )?reconcile\b/, 'Flux'],
   [/^(skaffold|okteto|tilt|waypoint|werf|garden|devspace) (.* )?(run|deploy|up|converge)\b/, 'kubernetes'],
   [/^(terraform|tofu|terragrunt) (.* )?apply\b/, 'terraform', 'infrastructure'],
+  [/^ansible-playbook \S/, 'ansible', 'infrastructure'],
   [/^pulumi (.* )?up(date)?\b/, 'pulumi'],
   [/^cdk (.* )?deploy\b/, 'cdk'],
   [/^sam (.* )?(deploy|sync)\b/, 'sam'],

@@ -30,7 +30,7 @@ export const deploymentsInCi = ({ reachable, starts, afterTests, programs, defin
   // Infrastructure code releases where its workflow also makes what runs on it, or names the version.
   const brings = (at: Where) => releasing.has(`${at.path}\n${at.workflow}`)
   const add = (at: Where, deploys: Deploys | undefined, label: string): void => {
-    if (!deploys || trials.has(jobKey(at)) || (deploys.infrastructure && !definesService)) return
+    if (!deploys || trials.has(jobKey(at)) || (deploys.target === 'terraform' && deploys.infrastructure && !definesService)) return
     const { automatic, versioned, why } = starts(at)
     // An image of a tag or a release is what users take; one of every push waits for somebody to use it.
     const ground = deploys.infrastructure === true || deploys.ends === 'ground'

@@ -5,7 +5,7 @@ import { isNotebook, nameOf, pathKind } from '../paths.ts'
 import { type Ahead, keyOf } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
-import { parsePython } from '../python/parser.ts'
+import { parsePython, type Syntax } from '../python/parser.ts'
 import { programOf, startedFile } from '../python/programs.ts'
 import type { Callers, Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
@@ -136,6 +136,7 @@ async function runByCi(
 /** It raises by itself and nobody drops that, or somebody on the way raises or exits for it. */
 async function stopsOnTheWay(source: PythonSource, use: Use, places: Place[], files: Map<string, PythonSource>): Promise<boolean> {
   if (use.raises) {
+    if (use.tool === 'Pandera' && (await dropsEach(places, files))) return false
     for (const { module, scope } of places.slice(1, 4)) {
       const user = files.get(module.path)
       if (
@@ -168,6 +169,31 @@ const names = (places: Place[]): Set<string> =>
       .filter((name) => name !== ''),
   )
 const topLevel = (text: string): string => text.replaceAll(/^(async )?(def|class) [^\n]*\n((?:[ \t]+[^\n]*|[ \t]*)\n?)*/gm, '')
+
+/** Every call on the way that holds data against the schema stands in a `try` whose handlers go on with what was not held. */
+async function dropsEach(places: Place[], files: Map<string, PythonSource>): Promise<boolean> {
+  let dropped = 0
+  for (const path of new Set(places.slice(0, 8).map(({ module }) => module.path))) {
+    const source = files.get(path)
+    const held = source?.text.match(/\.validate\(/g)?.length ?? 0
+    if (source === undefined || held === 0) continue
+    let here = 0
+    for (const node of /\bexcept\b/.test(source.text) ? walk(await parsePython(source.text)) : [])
+      if (node.type === 'try_statement' && goesOn(node)) here += textOf(node).match(/\.validate\(/g)?.length ?? 0
+    if (here < held) return false
+    dropped += here
+  }
+  return dropped > 0
+}
+
+/** No handler raises, ends the program, or gives back a verdict; a name given back is the data itself. */
+const goesOn = (node: Syntax): boolean => {
+  const handlers = node.children.filter(({ type }) => /^except/.test(type))
+  return (
+    handlers.length > 0 &&
+    handlers.every((one) => !/\b(raise|exit|fail|abort)\b|\breturn\s+(?!\w*(df|frame|data|rows|table)\w*\s*$)/m.test(textOf(one)))
+  )
+}
 
 /** A `try` in these lines that calls one of the names, whose handler neither raises, returns nor exits. */
 async function swallowed(source: PythonSource, from: number, to: number, called: Set<string>): Promise<boolean> {

@@ -1,4 +1,4 @@
-/** Reads suites of expectations that stand in files of their own: Great Expectations, dbt and Soda. */
+/** Reads suites of expectations that stand in files of their own: Great Expectations, dbt, Soda and table schemas of Frictionless. */
 import type { RepoHandle } from '../../../model/handles.ts'
 import { isForeign, isRegular } from '../paths.ts'
 import { readEach } from '../python/sources.ts'
@@ -8,10 +8,11 @@ export type SuiteFile = { tool: string; path: string; line: number; expectations
 
 const largest = 500_000
 const mayBe =
-  /(^|\/)(great_expectations|gx|expectations)\/.*\.(json|ya?ml)$|(^|\/)[^/]*(schema|models|sources|_tests?|checks|contract)[^/]*\.ya?ml$|(^|\/)(soda|checks)\/.*\.ya?ml$/i
+  /(^|\/)(great_expectations|gx|expectations)\/.*\.(json|ya?ml)$|(^|\/)[^/]*(schema|models|sources|_tests?|checks|contract)[^/]*\.ya?ml$|(^|\/)(datapackage|tableschema|[^/]*\.(resource|schema))\.(json|ya?ml)$|(^|\/)(soda|checks)\/.*\.ya?ml$/i
 
 const ge = /\b(great_expectations|gx)\b.*\bcheckpoint\b.*\brun\b/
 const dbt = /^dbt (.* )?(test|build)\b/
+const frictionless = /^(frictionless|goodtables) (.* )?validate\b/
 const soda = /^soda (.* )?(scan|contract verify)\b/
 
 export async function suiteFiles(repo: RepoHandle, signal: AbortSignal): Promise<SuiteFile[]> {
@@ -31,6 +32,12 @@ export async function suiteFiles(repo: RepoHandle, signal: AbortSignal): Promise
         /^\s*-\s*(?:not_null|unique|accepted_values|relationships|dbt_expectations\.\w+|dbt_utils\.\w+)\b/gm,
         dbt,
         /^version:\s*2|^models:|^sources:/m.test(text),
+      ],
+      [
+        'Frictionless',
+        /["']?\b(?:required|unique|minimum|maximum|minLength|maxLength|pattern|enum)["']?\s*:\s*(?!false)\S/g,
+        frictionless,
+        /["']?fields["']?\s*:/.test(text) && /["']?constraints["']?\s*:/.test(text),
       ],
       [
         'Soda',

@@ -12,6 +12,8 @@ const longestLine = 4000
 /** Files in which a value needs no quotes. */
 const settings =
   /(^|\.)(env|ini|cfg|conf|properties|ya?ml|toml|sh|bash|zsh|tfvars|netrc|pgpass)$|^(Dockerfile|Makefile|Jenkinsfile|Procfile|\.env|credentials)/i
+/** What SOPS, a sealed secret, a vault's transit key or a cloud's key service made of a secret: of use to nobody without their key. */
+const ciphertext = /^(ENC\[|vault:v\d+:|AQICA|\$ANSIBLE_VAULT|Ag[A-Z][A-Za-z0-9+/]{280})/
 const skipped =
   /(^|\/)([\w.-]*lock([._-]\w+)*|[\w.-]+\.lock|go\.sum|yarn\.lock|package-lock\.json|pnpm-lock\.ya?ml|\.secrets\.baseline|licenses?|NOTICE)$|\.(dvc|svg|map|snap|pub|crt|cer)$|\.min\.\w+$/i
 
@@ -55,7 +57,7 @@ export class SecretScanner {
     const out: Hit[] = []
     for (const match of text.matchAll(assignment)) {
       const [all, name, quote, value] = match
-      if (name === undefined || value === undefined || harmlessName.test(name)) continue
+      if (name === undefined || value === undefined || harmlessName.test(name) || ciphertext.test(value)) continue
       if (quote === '' && (!this.#unquoted || /[$({<|\\]/.test(value))) continue
       // A comma separates a default only in a look-up of the environment.
       if (

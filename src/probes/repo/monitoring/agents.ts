@@ -98,9 +98,29 @@ const azure = (place: { path: string; line: number }): Signal[] =>
 
 const wrapped = /(?:^|[\s"'[,])(ddtrace-run|newrelic-admin["',\s]+run-program|opentelemetry-instrument)\b/
 
+/** Where a Telegraf file reads the load, when it also says where that is sent: anything but a file or its own output. */
+function collectorIn(text: string): number | undefined {
+  const live = text.replaceAll(/^[ \t]*#.*$/gm, (comment) => ' '.repeat(comment.length))
+  const read = /^\s*\[\[inputs\.(cpu|mem|docker|kubernetes|procstat)\]\]/m.exec(live)
+  return read !== null && /^\s*\[\[outputs\.(?!file\b|discard\b|exec)\w+\]\]/m.test(live) ? read.index + read[0].search(/\[/) : undefined
+}
+
 /** Switches in manifests, and commands that run a service under an agent. */
 export function agentsInSettings(texts: Text[]): Signal[] {
   return texts.flatMap(({ path, text }) => {
+    const collector = collectorIn(text)
+    if (collector !== undefined)
+      return [
+        {
+          path,
+          line: lineAt(text, collector),
+          about: 'cpu_mem' as const,
+          kind: 'agent',
+          collected: true,
+          alerts: false,
+          note: 'an agent reads processor or memory and sends them on',
+        },
+      ]
     const insights = /^\s*["']?app_?insights_?enabled["']?\s*:\s*["']?true/im.exec(text)
     if (insights !== null) return azure({ path, line: lineAt(text, insights.index + insights[0].search(/\S/)) })
     const agent = wrapped.exec(text)

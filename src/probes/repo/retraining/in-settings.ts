@@ -129,7 +129,8 @@ const inTerraform = async (path: string, tree: Tree, trains: WhatTrains, signal:
     if (schedule === undefined || (what === 'resource' && !timers.test(type)) || /modules?\//.test(folderOf(path))) continue
     const known = cron.test(schedule) || (!/"/.test(schedule) && cron.test(near.given))
     const off = /^\s*(is_enabled|enabled)\s*=\s*false|state\s*=\s*"DISABLED"|paused\s*=\s*true|pause_status\s*=\s*"PAUSED"/m.test(whole)
-    const does = await trains.text(`${whole} ${known ? near.given : near.all}`, signal)
+    const started = type === 'google_cloud_scheduler_job' || /^aws_|^azurerm_/.test(type) ? await namedIn(whole, path, tree) : ''
+    const does = await trains.text(`${whole} ${started} ${known ? near.given : near.all}`, signal)
     const enabled = known && !off
     out.push({
       line: text.slice(0, block.index).split('\n').length,
@@ -139,6 +140,19 @@ const inTerraform = async (path: string, tree: Tree, trains: WhatTrains, signal:
     })
   }
   return out
+}
+
+/** Jobs of the same folder that a block names, as one text: `google_cloud_run_v2_job.learn.id`. */
+const namedIn = async (block: string, path: string, tree: Tree): Promise<string> => {
+  const named = new Set(
+    [...block.matchAll(/\b([a-z]\w+)\.([a-z][\w-]*)\.(?:id|name|arn|self_link|uri)\b/g)].map(([, type, name]) => `${type} ${name}`),
+  )
+  const out: string[] = []
+  for (const one of named.size === 0 ? [] : tree.paths.filter((other) => other.endsWith('.tf') && folderOf(other) === folderOf(path)))
+    for (const [whole, , type, name] of ((await tree.read(one)) ?? '').replace(/^\s*(#|\/\/).*$/gm, '').matchAll(blocks))
+      if (named.has(`${type} ${name}`) && /_(job|task_definition|pipeline|state_machine|job_definition|function)$/.test(type ?? ''))
+        out.push(whole)
+  return out.join('\n')
 }
 
 /** What is given to the variables beside a file; `all`: examples too. */

@@ -10,12 +10,15 @@ import { follow, type Helper, type Surroundings } from './run.ts'
 /** `rests`: where the things it asserts come from; undefined when it asserts nothing. */
 export type FoundTest = { name: string; line: number; end_line: number; skipped: boolean; rests: Kind | undefined }
 
-export function testsIn(world: FileWorld): FoundTest[] {
+const usual = (name: string): boolean => /^test/.test(name)
+
+/** `isTest` tells by its name whether pytest collects a function. */
+export function testsIn(world: FileWorld, isTest: (name: string) => boolean = usual): FoundTest[] {
   const wholeFile = moduleSkips(world)
   const out: FoundTest[] = []
   for (const definition of world.definitions.values()) {
-    if (definition.node.type === 'class_definition') out.push(...testsOfClass(definition, world, wholeFile))
-    else if (/^test/.test(definition.name) && !definition.decorators.some(isFixture))
+    if (definition.node.type === 'class_definition') out.push(...testsOfClass(definition, world, wholeFile, isTest))
+    else if (isTest(definition.name) && !definition.decorators.some(isFixture))
       out.push(judged(definition, world, new Map(), undefined, wholeFile))
   }
   return out
@@ -107,7 +110,7 @@ function isCollected(definition: Definition, world: FileWorld): boolean {
 }
 
 /** Tests of the class, and of uncollected classes of this file that it inherits from. */
-function testsOfClass(definition: Definition, world: FileWorld, skipped: boolean): FoundTest[] {
+function testsOfClass(definition: Definition, world: FileWorld, skipped: boolean, isTest: (name: string) => boolean): FoundTest[] {
   if (!isCollected(definition, world)) return []
   const lineage = ancestors(definition, world)
   const methods = new Map<string, Definition>()
@@ -127,8 +130,8 @@ function testsOfClass(definition: Definition, world: FileWorld, skipped: boolean
   return [...methods.values()]
     .filter(({ node }) => mine.has(node))
     .flatMap((method) => {
-      if (method.node.type === 'class_definition') return testsOfClass(method, world, skips)
-      if (!/^test/.test(method.name) || method.decorators.some(isFixture)) return []
+      if (method.node.type === 'class_definition') return testsOfClass(method, world, skips, isTest)
+      if (!isTest(method.name) || method.decorators.some(isFixture)) return []
       return [{ ...judged(method, world, known, around, skips), name: `${definition.name}.${method.name}` }]
     })
 }

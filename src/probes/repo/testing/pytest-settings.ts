@@ -5,6 +5,8 @@ import { readEach } from '../python/sources.ts'
 
 export type TestSettings = {
   isTestFile(path: string): boolean
+  /** Of a function or method outside unittest's own classes. */
+  isTestName(name: string): boolean
   /** `path` of the setting that runs doctests of modules; undefined when none does. */
   doctests: string | undefined
   /** Name of the distribution, and the commands it installs. */
@@ -18,6 +20,7 @@ const settingFiles =
 export async function testSettings(repo: RepoHandle, signal: AbortSignal): Promise<TestSettings> {
   const paths = repo.files.map(({ path }) => path).filter((path) => settingFiles.test(path) && path.split('/').length <= 3)
   const patterns: string[] = []
+  const names: string[] = []
   const commands = new Set<string>()
   let doctests: string | undefined
   let project: string | undefined
@@ -27,6 +30,8 @@ export async function testSettings(repo: RepoHandle, signal: AbortSignal): Promi
     const named = /^\s*python_files\s*=\s*(\[[^\]]*\]|[^\n]*(?:\n[ \t]+[^\n=]+)*)/m.exec(live)?.[1]
     if (named !== undefined)
       patterns.push(...(named.match(/[\w*?.[\]-]+/g) ?? []).filter((word) => /[*.]/.test(word) && word !== '[' && word !== ']'))
+    const functions = /^\s*python_functions\s*=\s*(\[[^\]]*\]|[^\n]*)/m.exec(live)?.[1]
+    names.push(...(functions?.match(/[\w*?]+/g) ?? []))
     if (/--doctest-modules|--xdoctest|-m doctest\b/.test(live)) doctests ??= path
     if (/(^|\/)pyproject\.toml$/.test(path)) {
       project ??= /^\s*name\s*=\s*["']([\w.-]+)["']/m.exec(live)?.[1]
@@ -40,7 +45,16 @@ export async function testSettings(repo: RepoHandle, signal: AbortSignal): Promi
   }
   const matchers = patterns.map(globToPattern)
   const usual = /^(test[^/]*|[^/]*_tests?)\.py$/
-  return { isTestFile: (path) => usual.test(nameOf(path)) || matchers.some((one) => one.test(nameOf(path))), doctests, project, commands }
+  // A word without a star is a beginning.
+  const named = names.map((name) => globToPattern(/[*?]/.test(name) ? name : `${name}*`))
+  const isTestName = (name: string) => /^test/.test(name) || named.some((one) => one.test(name))
+  return {
+    isTestName,
+    isTestFile: (path) => usual.test(nameOf(path)) || matchers.some((one) => one.test(nameOf(path))),
+    doctests,
+    project,
+    commands,
+  }
 }
 
 const globToPattern = (glob: string): RegExp =>
