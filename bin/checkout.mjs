@@ -1,6 +1,6 @@
 // What a checkout needs before anything of it can run: its modules, and the Node among them.
 import { spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 export function stop(message) {
@@ -39,6 +39,9 @@ function isComplete([lock, left]) {
 }
 
 function installAll(home) {
+  // npm would empty what another checkout stands on.
+  if (lstatSync(join(home, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink())
+    stop('assay: node_modules is a link, and the folder it leads to lacks packages. Run `npm ci` there, or take the link away.')
   process.stderr.write('assay: installing what is missing, once; this takes about half a minute\n')
   const windows = process.platform === 'win32'
   const done = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--include=dev', '--loglevel=error', '--no-audit', '--no-fund'], {

@@ -48,8 +48,8 @@ test('an unchanged repository is told again word for word; a commit, a tag or a 
   expect(filesIn(first)).toEqual(before)
   expect(ask(folder, first, ['--no-cache'])).toMatchObject({ again: false })
 
-  writeFileSync(join(folder, 'b.py'), 'x = 1\n')
-  expect(ask(folder, first), 'an uncommitted file is told of').toMatchObject({ again: false })
+  writeFileSync(join(folder, 'train.py'), 'import torch\nx = 1\n')
+  expect(ask(folder, first), 'an uncommitted change is told of').toMatchObject({ again: false })
   git(folder, 'add', '-A')
   git(folder, 'commit', '-q', '-m', 'more')
   expect(ask(folder, first)).toMatchObject({ again: false })
