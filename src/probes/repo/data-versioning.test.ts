@@ -170,3 +170,40 @@ test('code that refuses other bytes than those of a written digest reads one ver
   expect(await rows({ 'train.py': fetch('print(hashlib.sha256(raw).hexdigest())') })).toEqual([])
   expect(await rows({ 'train.py': fetch(refuses.replace('0a'.repeat(32), 'changing')) })).toEqual([])
 })
+
+describe('what only looks like a version of what a model learns from', () => {
+  const load = 'from sklearn.datasets import fetch_openml\nrows = fetch_openml(name="adult", version=2).frame\n'
+  const learn = 'from sklearn.linear_model import LogisticRegression\nLogisticRegression().fit(rows, rows)\n'
+  const used = async (files: { [path: string]: string }) => (await rows(files)).map((one) => one.used)
+
+  test('a public table shown by a library that does not learn from it, and one that is learnt from', async () => {
+    expect(await used({ 'show.py': `${load}print(rows)\n` })).toEqual([false])
+    expect(await used({ 'train.py': load + learn })).toEqual([true])
+  })
+
+  test('one program of many takes a version, and a loader that all of them share', async () => {
+    const other = `import pandas as pd\nrows = pd.read_csv("https://x/rows.csv")\n${learn}`
+    expect(await used({ 'a.py': load + learn, 'b.py': other, 'c.py': other, 'd.py': other })).toEqual([false])
+    const shared = { 'load.py': load.replace('rows =', 'def rows_of():\n    return') }
+    const user = `from load import rows_of\nrows = rows_of()\n${learn}`
+    expect(await used({ ...shared, 'a.py': user, 'b.py': user, 'c.py': user })).toEqual([true])
+  })
+
+  test('data of tests that CI fetches, and data of training in a folder of the same name', async () => {
+    const ci = { '.github/workflows/a.yml': 'jobs:\n  a:\n    steps:\n    - run: dvc pull\n' }
+    expect(await used({ 'test_data/train.csv.dvc': dvcFile, ...ci })).toEqual([false])
+    expect(await used({ 'test_data/train.csv.dvc': dvcFile, ...ci, ...script('open("test_data/train.csv")') })).toEqual([true])
+    expect(await used({ 'data/test_data/train.csv.dvc': dvcFile, ...ci })).toEqual([true])
+  })
+
+  test('forecasts put away as a data set, and rows put away as one', async () => {
+    const put = (name: string) => script(`import wandb\nwandb.log_artifact(wandb.Artifact("${name}", type="dataset"))`)
+    expect(await rows(put('validation_results'))).toEqual([])
+    expect(await rows(put('orders'))).toMatchObject([{ tool: 'W&B artifact', pinned: false }])
+  })
+
+  test('a file that hashes one thing and compares another refuses no rows', async () => {
+    const name = `import hashlib\nimport pandas as pd\nrows = pd.read_csv("a.csv")\nname = hashlib.sha1(b"x").hexdigest()\nold = "${'0a'.repeat(20)}"\nif rows.size == 0:\n    raise ValueError("empty")\n`
+    expect(await rows({ 'train.py': name })).toEqual([])
+  })
+})

@@ -14,6 +14,7 @@ import { digestsInCode } from './versions/digests.ts'
 import { dvcVersions } from './versions/dvc.ts'
 import { lfsVersions } from './versions/lfs.ts'
 import { runningTexts, type Text } from './versions/mentions.ts'
+import { isFragment, learnsFrom, publicCollections, trainingReaders } from './versions/public-collections.ts'
 import { versionsInSettings } from './versions/settings.ts'
 import type { Version } from './versions/version.ts'
 import { writtenDown } from './versions/written-down.ts'
@@ -23,7 +24,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.data-versioning',
-  version: 4,
+  version: 5,
   title: 'Data kept in versions',
   measures:
     'Which tools keep data in versions (DVC, Git LFS, lakeFS, Delta, artifacts and others), whether one exact version is pinned, and whether anything takes it.',
@@ -82,6 +83,7 @@ async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], s
       .join('\n'),
   )
   const trace = new Trace(files)
+  const readers = trainingReaders(files)
   const out: Version[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
@@ -89,10 +91,11 @@ async function versionsInCode(files: Map<string, PythonSource>, texts: Text[], s
     if (pathKind(source.path) === 'test' || !mayVersion.test(source.text)) continue
     const module = await parsedModule(source)
     for (const { tool, call, pinned: named, note, by } of versionCalls(module)) {
-      const { entry } = await callers.reach({ module, scope: call.scope }, signal)
+      const { entry, places } = await callers.reach({ module, scope: call.scope }, signal)
+      const used = entry !== undefined && (!publicCollections.has(tool) || (learnsFrom(places) && !isFragment(places, readers)))
       const pinned = named && (by === undefined || (await writtenDown(trace, source, call, by)))
       const told = named && !pinned ? `${note}, which only whoever starts it gives` : note
-      out.push({ tool, path: source.path, line: fileLine(source, call.line), pinned, used: entry !== undefined, note: told })
+      out.push({ tool, path: source.path, line: fileLine(source, call.line), pinned, used, note: told })
     }
   }
   return out

@@ -11,6 +11,9 @@ const moving = /^["']?(main|master|latest|HEAD|none|active)["']?$/i
 const named = (arg: Argument | undefined): boolean =>
   arg !== undefined && arg.literal !== null && arg.literal !== '' && !moving.test(arg.text)
 
+/** What a model gave, or what was measured of it, is no data that it learnt from, whatever type it is put away under. */
+const madeByModel = /result|predict|forecast|metric|report|eval|score|plot|figure/i
+
 type Rule = { tool: string; callee: RegExp; judge(call: Call): Judged | undefined }
 
 const byArgument = (tool: string, callee: RegExp, names: string[], always: boolean): Rule => ({
@@ -68,7 +71,8 @@ const rules: Rule[] = [
     tool: 'W&B artifact',
     callee: /(^|\.)wandb\.Artifact$/,
     judge: (call) =>
-      /data/i.test(given(call, 'type')?.text ?? call.args[1]?.text ?? '')
+      /data/i.test(given(call, 'type')?.text ?? call.args[1]?.text ?? '') &&
+      !madeByModel.test(given(call, 'name')?.text ?? first(call)?.text ?? '')
         ? { pinned: false, note: 'a data set is put away in versions' }
         : undefined,
   },

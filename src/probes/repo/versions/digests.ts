@@ -7,7 +7,9 @@ import type { Text } from './mentions.ts'
 import type { Version } from './version.ts'
 
 const brings = /urlopen|urlretrieve|requests\.get|httpx\.|wget|boto3|download|read_(csv|parquet|bytes)|open\(/i
-const refuses = /(!=|==|compare_digest|\bnot in\b)[\s\S]{0,200}\b(raise|assert|exit|abort)\b|\bassert\b[^\n]*(digest|sha|hash|md5)/
+/** The comparison itself names a digest; one of other things in a file that also hashes refuses nothing. */
+const refuses =
+  /^(?=[^\n]*(digest|sha\d*|hash|md5|checksum))[^\n]*(!=|==|compare_digest|\bnot in\b)[\s\S]{0,200}?\b(raise|assert|exit|abort)\b|\bassert\b[^\n]*(digest|sha|hash|md5)/im
 const digest = /(?<![0-9a-f])([0-9a-f]{64}|[0-9a-f]{40}|[0-9a-f]{32})(?![0-9a-f])/i
 const ofData = /\b(rows|data\w*|csv|parquet|orders|train\w*|corpus|records|table|jsonl)\b|read_(csv|parquet|json)|load_dataset/i
 

@@ -50,6 +50,9 @@ const isModel = (path: string): boolean =>
     path,
   )
 
+/** What tests are fed with, which CI fetches for them; a test split among the data stands under another folder. */
+const testData = /^(tests?\/)?(test[_-]?data|fixtures)\//
+
 async function ofFile(path: string, text: string, texts: Text[], command: string | undefined): Promise<Version[]> {
   const data = await yaml(text)
   const outs = list(data.outs).filter((out) => !isModel(joinPath(folderOf(path), String(table(out).path ?? '')) ?? ''))
@@ -57,14 +60,17 @@ async function ofFile(path: string, text: string, texts: Text[], command: string
   return outs.slice(0, 1).map((): Version => {
     const names = outs.map((out) => String(table(out).path ?? path.replace(/\.dvc$/, '')))
     const full = names.flatMap((name) => joinPath(folderOf(path), name) ?? [])
-    const named = full.some((one) => mentions(texts, one, /\.dvc$|(^|\/)\.gitignore$/))
+    const ofTests = full.length > 0 && full.every((one) => testData.test(one))
+    const named = full.some((one) =>
+      mentions(ofTests ? texts.filter(({ path: by }) => !by.startsWith('.')) : texts, one, /\.dvc$|(^|\/)\.gitignore$/),
+    )
     const pinned = outs.every(digested)
     return {
       tool: 'DVC',
       path,
       line: Math.max(line, 1),
       pinned,
-      used: named || command !== undefined,
+      used: named || (command !== undefined && !ofTests),
       note: `DVC tracks ${names[0]}${named ? ', which code or a pipeline names' : command === undefined ? ', and nothing was found that reads it' : `, fetched at ${command}`}`,
     }
   })
