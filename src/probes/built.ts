@@ -34,6 +34,7 @@ import repoDependencyLock from './repo/dependency-lock.ts'
 import repoDeploy from './repo/deploy.ts'
 import repoExperimentTracking from './repo/experiment-tracking.ts'
 import repoFeatureTests from './repo/feature-tests.ts'
+import repoFlags from './repo/flags.ts'
 import repoLicences from './repo/licences.ts'
 import repoModelCard from './repo/model-card.ts'
 import repoModelFiles from './repo/model-files.ts'
@@ -92,6 +93,7 @@ export const built: readonly Probe[] = [
   repoDeploy,
   repoExperimentTracking,
   repoFeatureTests,
+  repoFlags,
   repoLicences,
   repoModelCard,
   repoModelFiles,

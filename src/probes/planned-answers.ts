@@ -103,7 +103,4 @@ export const plannedAnswers: PlannedProbe[] = [
       ),
     },
   ),
-  planned('repo.flags', 'Switches that turn a model off without a release', ['repo'], {
-    flags: z.array(z.object({ path: text, line: count, guards_model: yes })),
-  }),
 ]

@@ -10,7 +10,7 @@ import { dataTaken } from './licences/third-parties.ts'
 import { mustBeWhole } from './monitoring/settings.ts'
 import { folderOf, isForeign, isRegular, nameOf, pathKind } from './paths.ts'
 import { pythonSources, readEach, withoutExamples } from './python/sources.ts'
-import { Trace } from './values/trace.ts'
+import { traceThrough } from './values/kept-traces.ts'
 import { findCalls } from './vendors/find-calls.ts'
 
 type Of = 'code' | 'data' | 'weights' | 'model of others' | 'data of others'
@@ -137,7 +137,7 @@ const isAbove = (folder: string, inner: string): boolean => folder === '' || inn
 async function ofOthers(repo: RepoHandle, signal: AbortSignal): Promise<Row[]> {
   const { files: all } = await pythonSources(repo, signal)
   const files = withoutExamples(all)
-  const trace = new Trace(files)
+  const trace = traceThrough(files)
   const row = (of: Of, what: string, path: string, line: number): Row => ({
     of,
     what,

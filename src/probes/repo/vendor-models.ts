@@ -5,7 +5,7 @@ import { absent, found, probe } from '../../model/probe.ts'
 import { mustBeWhole, settingTexts } from './monitoring/settings.ts'
 import { isPython, pathKind } from './paths.ts'
 import { type PythonSource, pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
-import { Trace } from './values/trace.ts'
+import { traceThrough } from './values/kept-traces.ts'
 import { type Asked, findCalls } from './vendors/find-calls.ts'
 import { ownTraining, type Training } from './vendors/own-training.ts'
 import { modelNames } from './vendors/settings-values.ts'
@@ -33,7 +33,7 @@ export default probe({
     const { files: all, unread } = await pythonSources(repo, signal)
     const files = withoutExamples(all)
     const { texts, limits: cut } = await settingTexts(repo, signal)
-    const asked = await findCalls(files, new Trace(files), modelNames(texts), signal)
+    const asked = await findCalls(files, traceThrough(files), modelNames(texts), signal)
     const calls = asked.filter(({ kind }) => kind === 'vendor')
     const hubs = asked.filter(({ kind }) => kind === 'hub')
     const own = await ownTraining(files, new Set(hubs.map(({ path }) => path)), signal)
