@@ -23,13 +23,18 @@ export const placeOf = (finding: FindingRecord, assessment: Assessment): string 
 /** The number that carries the finding: the first with a unit, else the first. */
 const numberIn = (sentence: string): string | null => {
   // Quotes, code, brackets and places (`ci.yml:25`) hold numbers that carry nothing.
+  // How much was searched is no measure of what was not there.
+  if (searched.test(sentence)) return null
   const bare = sentence.replace(/“[^”]*”|`[^`]*`|\([^)]*\)|\S*:\d+/g, '')
   const withUnit = /\$\s?[\d,.]+|\d[\d,.]*\s?(?:%|ms\b|days\b)/.exec(bare)?.[0]
   return withUnit ?? (/^none\b/.test(bare) ? 'none' : (/\d[\d,.]*(?<![.,])/.exec(bare)?.[0] ?? null))
 }
 
-/** What somebody said of themselves tells nothing without the question it answers. */
+const searched = /^nothing found: /
+
+/** What somebody said of themselves, and where something was looked for, tells nothing without the question it answers. */
 export const sayFinding = (finding: FindingRecord, assessment: Assessment, title: string | undefined): string => {
+  if (title !== undefined && searched.test(finding.is)) return `Not so: ${title}. ${finding.is.replace(/^n/, 'N')}`
   const own = /^by their own word: /.exec(finding.is)
   if (own === null || title === undefined) return finding.is
   const verdict = assessment.verdicts.find(
