@@ -27,6 +27,15 @@ const code: Files = {
   'shop/train.py':
     'from sklearn.linear_model import LogisticRegression\nfrom shop.data import load, prepare\n\ndef train(path):\n    frame = prepare(load(path))\n    model = LogisticRegression()\n    model.fit(frame[["a"]], frame["y"])\n    return model\n\nif __name__ == "__main__":\n    train("data/orders.csv")\n',
 }
+/** A library’s own model: what it does to rows inside `fit` is the model’s, no pipeline around it. */
+const library: Files = {
+  'lib/net.py':
+    'from sklearn.model_selection import train_test_split\n\nclass Net:\n    def __init__(self, width):\n        self.width = width\n\n    def fit(self, X, y):\n        X, self.held = self.prepare_split(X)\n        self.inner.fit(X, y)\n        return self\n\n    def prepare_split(self, X):\n        return train_test_split(X)\n\n    def predict(self, X):\n        return self.inner.predict(X)\n',
+  'lib/clean.py': 'def clean_rows(rows):\n    return [row for row in rows if row]\n',
+}
+const fitsNet = (rows: string, more = ''): string =>
+  `import pandas as pd\nfrom io import StringIO\nfrom sklearn.datasets import make_classification\nfrom lib.net import Net\n${more}\ndef test_net():\n    X, y = ${rows}\n    net = Net(2).fit(X, y)\n    assert net.predict(X) is not None\n`
+
 const endToEnd =
   'from shop.train import train\n\ndef test_train(tmp_path):\n    path = tmp_path / "a.csv"\n    path.write_text("a,y\\n1,0\\n2,1\\n")\n    model = train(path)\n    assert model.predict([[1]]) == [0]\n'
 
@@ -186,10 +195,11 @@ describe('a test that runs training from end to end', () => {
       'a trainer of a library is handed the own network',
       {
         ...inCi,
+        'rows.py': 'def read_rows(path):\n    return open(path).readlines()\n',
         'train.py':
           'import pytorch_lightning as pl\nfrom data import make_loader\n\nclass Net(pl.LightningModule):\n    def __init__(self, width):\n        self.layers = load_layers(width)\n\ndef load_layers(width):\n    return [width]\n',
         'tests/test_net.py':
-          'from pytorch_lightning import Trainer\nfrom train import Net\n\ndef fitted():\n    net = Net(4)\n    trainer = Trainer(\n        max_epochs=1,\n    )\n    trainer.fit(\n        net,\n        [[1]],\n    )\n    return trainer.test(net)\n\ndef test_net():\n    assert fitted()[0]["acc"] > 0.3\n',
+          'from pytorch_lightning import Trainer\nfrom train import Net\nfrom rows import read_rows\n\ndef fitted():\n    net = Net(4)\n    trainer = Trainer(\n        max_epochs=1,\n    )\n    trainer.fit(\n        net,\n        read_rows("tests/a.csv"),\n    )\n    return trainer.test(net)\n\ndef test_net():\n    assert fitted()[0]["acc"] > 0.3\n',
       },
       'present',
     ],
@@ -212,6 +222,56 @@ describe('a test that runs training from end to end', () => {
           'from steps import make_transformer\n\ndef test_spec():\n    made = make_transformer()\n    if made:\n        assert callable(getattr(made, "fit", None))\n',
       },
       'absent',
+    ],
+    [
+      'evasion: a library fits its own model, which splits inside, on made-up rows',
+      { ...inCi, ...library, 'tests/test_net.py': fitsNet('make_classification(100)') },
+      'partial: fragment',
+    ],
+    [
+      'evasion: a table that stands in the code as text',
+      { ...inCi, ...library, 'tests/test_net.py': fitsNet('split(pd.read_csv(StringIO("a,y\\n1,0")))') },
+      'partial: fragment',
+    ],
+    [
+      'evasion: a table is read only after the model is fitted',
+      {
+        ...inCi,
+        ...library,
+        'tests/test_net.py': `${fitsNet('make_classification(100)')}    net.save("out.csv")\n    assert len(pd.read_csv("out.csv")) == 1\n`,
+      },
+      'partial: fragment',
+    ],
+    [
+      'evasion: a file of rows is named that is not there',
+      { ...inCi, ...library, 'tests/test_net.py': fitsNet('made("tests/rows.csv"), [1]') },
+      'partial: fragment',
+    ],
+    [
+      'unusual: the same model is fitted on a table that a fixture reads',
+      {
+        ...inCi,
+        ...library,
+        'tests/conftest.py':
+          'import pandas as pd\nimport pytest\n\n@pytest.fixture\ndef rows():\n    return pd.read_csv("tests/rows.csv")\n',
+        'tests/test_net.py':
+          'from lib.net import Net\n\ndef test_net(rows):\n    net = Net(2).fit(rows[["a"]], rows["y"])\n    assert net.predict(rows[["a"]]) is not None\n',
+      },
+      'present',
+    ],
+    [
+      'unusual: settings name a file of rows that lies beside the tests',
+      { ...inCi, ...library, 'tests/rows.csv': 'a,y\n1,0\n', 'tests/test_net.py': fitsNet('made({"path": "tests/rows.csv"}), [1]') },
+      'present',
+    ],
+    [
+      'unusual: raw rows stand in the test and the own code cleans them',
+      {
+        ...inCi,
+        ...library,
+        'tests/test_net.py': fitsNet('clean_rows([[1], []]), [1]', 'from lib.clean import clean_rows\n'),
+      },
+      'present',
     ],
     [
       'a schedule runs the pipeline and drops its failure',
@@ -285,6 +345,11 @@ describe('a test that runs training from end to end', () => {
   test('says what was searched when there is nothing', async () => {
     const finding = await probe.collect({ repo: memoryRepo({ 'a.py': 'x = 1\n' }) }, context)
     expect(finding.state === 'absent' && finding.searched).toMatch(/0 test files among 1 Python files/)
+  })
+
+  test('does not call training absent when nearly all tests are in another language', async () => {
+    const files = { 'docs/conf.py': 'x = 1\n', 'src/test/java/NetTest.java': 'class NetTest {}\n' }
+    await expect(probe.collect({ repo: memoryRepo(files) }, context)).rejects.toThrow(/None of its 0 test files in Python/)
   })
 
   test('does not judge tests of other languages', async () => {

@@ -23,7 +23,7 @@ type Seen = { row: Row; note: string }
 
 export default probe({
   id: 'repo.pipeline-test',
-  version: 2,
+  version: 3,
   title: 'Tests that run training from end to end',
   measures:
     'Which tests fit a model with the repository’s own code, whether rows are prepared and predictions made on the way, and whether CI runs them and stops.',
@@ -45,11 +45,6 @@ export default probe({
   async collect({ repo }, { signal }) {
     const { files, unread } = await pythonSources(repo, signal)
     const others = repo.files.filter(({ path }) => otherTests.test(path)).length
-    if (files.size === 0 && others > 0)
-      throw new CannotLook(
-        'not_supported',
-        `No Python in this repository, and its ${others} test files in other languages cannot be judged yet.`,
-      )
     const code = await trainingTests(repo, files, signal)
     const reachable = await reachableCommands(repo)
     const defaults = await pytestDefaults(repo, signal)
@@ -64,6 +59,12 @@ export default probe({
       ...(others === 0 ? [] : [`${others} test files in other languages were not judged.`]),
       ...reachable.notUnderstood.slice(0, 10).map((sentence) => `not followed: ${sentence}`),
     ]
+    // Tests that could not be judged are many, those that could few: nothing found there says nothing of the whole.
+    if (seen.length === 0 && others > code.looked)
+      throw new CannotLook(
+        'not_supported',
+        `${files.size === 0 ? 'No Python in this repository, and its' : `None of its ${code.looked} test files in Python trains, but its`} ${others} test files in other languages cannot be judged yet.`,
+      )
     if (seen.length === 0)
       return absent(
         `followed the tests of ${code.looked} test files among ${files.size} Python files and notebooks, and ${reachable.commands.length} commands of CI, into code that fits a model`,
@@ -78,7 +79,7 @@ export default probe({
 })
 
 const howJudged =
-  'A test runs training when the names in it, its fixtures and set-up lead to a call that fits a model in the repository’s own code; tests were read, not run. Whole: the way also prepares rows and predicts or scores.'
+  'A test runs training when the names in it, its fixtures and set-up lead to a call that fits a model in the repository’s own code; tests were read, not run. Whole: rows are also loaded or prepared on the way, outside the model itself, and the result predicts or scores.'
 
 const itemOf = ({ row: { path, line }, note }: Seen): Item => ({ path, line, note })
 
@@ -115,7 +116,7 @@ function ofTest({ source, test, stages, swallows }: TrainingTest, commands: Reac
     ...(whole || !stages.trains
       ? []
       : [
-          `a fragment: ${replaced ? 'several of its parts are replaced by stand-ins' : stages.prepares ? 'it predicts nothing' : 'rows come ready-made'}`,
+          `a fragment: ${replaced ? 'several of its parts are replaced by stand-ins' : stages.prepares ? 'it predicts nothing' : 'rows are made up and go straight into the model'}`,
         ]),
     ...(skipped ? ['always skipped'] : []),
     ...(swallows ? ['a failure of training is caught and dropped'] : []),

@@ -11,6 +11,7 @@ import type { Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import { testSettings } from '../testing/pytest-settings.ts'
+import { insideModels, namesRows, rowsComeIn } from './rows.ts'
 import { StageBook, type Stages } from './stages.ts'
 import { type FixtureHomes, type TestFunction, testFunctions } from './test-functions.ts'
 
@@ -31,6 +32,9 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
     const at = mayBeImported(name, module) ? index.resolve(name, module.path) : undefined
     return at !== undefined && at.path !== module.path && pathKind(at.path) !== 'test'
   })
+  const all = repo.files.map(({ path }) => path)
+  const textAt = (path: string): string => files.get(path)?.text ?? ''
+  const lies = (path: string): boolean => all.some((one) => one === path || one.endsWith(`/${path}`))
   const tests: TrainingTest[] = []
   let looked = 0
   for (const source of files.values()) {
@@ -41,7 +45,12 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
     await homes.prepare(module)
     for (const test of testFunctions(module, source.text, homes)) {
       const blocked = new Set([...test.blocked, ...(await ahead.keysOf(test.replaced, module))])
-      const gone = stages.of(await ahead.from(test.starts, blocked, signal), blocked)
+      const places = await ahead.from(test.starts, blocked, signal)
+      const gone = stages.of(places, blocked)
+      if (gone.trains && gone.predicts) {
+        const outside = await ahead.from(test.starts, new Set([...blocked, ...insideModels(places)]), signal)
+        gone.prepares = rowsComeIn(places, outside) || namesRows(places, textAt, lies)
+      }
       if (!gone.trains && !wholeName.test(test.name)) continue
       tests.push({ source, test, stages: gone, swallows: gone.trains && (await swallows(source, module, test)) })
     }
