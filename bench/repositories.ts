@@ -4,16 +4,13 @@
  * First: nothing is kept of the repository, Assay's own code is compiled. Again: nothing has changed since.
  * Usage: bench/repositories.ts <folder of clones> [rounds, default 3]. A clone lies at <folder>/<name> or <folder>/<name>/repo.
  */
-import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type Command, median, middleOf, runOf, type Spent, spentBy } from './spent.ts'
 
-type Command = { words: string[]; env?: NodeJS.ProcessEnv }
-/** Seconds of clock and of CPU, MiB of its largest process. */
-type Spent = { seconds: number; cpu: number; memory: number }
 /** A program to time beside ours. `commands`: by column, in the order in which they run; `place` is a fresh folder for each round. */
 type Tool = { name: string; commands(clone: string, place: string): { [column: string]: Command } }
 
@@ -29,46 +26,10 @@ const assay: Tool = {
 /** Others go here; each is run on every clone in the same round. */
 const tools: readonly Tool[] = [assay]
 
-const runOf = (words: string[], env: NodeJS.ProcessEnv | undefined): Promise<{ code: number; out: string; err: string }> =>
-  new Promise((done, failed) => {
-    const [program = '', ...args] = words
-    const child = spawn(program, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] })
-    const said = { out: '', err: '' }
-    child.stdout.on('data', (chunk) => {
-      said.out += chunk
-    })
-    child.stderr.on('data', (chunk) => {
-      said.err += chunk
-    })
-    child.once('error', failed)
-    child.once('close', (code) => done({ code: code ?? 1, ...said }))
-  })
-
-/** CPU and memory are told by GNU time; without it they are not a number. */
-const spent = async ({ words, env }: Command, place: string): Promise<Spent> => {
-  const file = join(place, 'spent')
-  const timed = hasTime ? ['/usr/bin/time', '-f', '%M %U %S', '-o', file, ...words] : words
-  const start = performance.now()
-  const { code, err } = await runOf(timed, env)
-  const seconds = (performance.now() - start) / 1000
-  if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${err.slice(0, 500)}`)
-  const told = hasTime ? (readFileSync(file, 'utf8').trim().split('\n').at(-1) ?? '').split(' ').map(Number) : []
-  const [memory = Number.NaN, user = Number.NaN, system = Number.NaN] = told
-  return { seconds, cpu: user + system, memory: memory / 1024 }
-}
-
-const median = (all: number[]): number => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? Number.NaN
-
-const middleOf = (all: Spent[]): Spent => ({
-  seconds: median(all.map((it) => it.seconds)),
-  cpu: median(all.map((it) => it.cpu)),
-  memory: median(all.map((it) => it.memory)),
-})
-
 const isClone = (at: string): boolean => existsSync(join(at, '.git')) || (existsSync(join(at, 'HEAD')) && existsSync(join(at, 'objects')))
 
 const filesIn = async (clone: string): Promise<number> =>
-  (await runOf(['git', '-C', clone, 'ls-tree', '-r', '--name-only', 'HEAD'], undefined)).out.split('\n').length - 1
+  (await runOf({ words: ['git', '-C', clone, 'ls-tree', '-r', '--name-only', 'HEAD'] })).out.split('\n').length - 1
 
 /** By column, the spending of each round. */
 type Rounds = Map<string, Spent[]>
@@ -79,7 +40,7 @@ const round = async (clone: string, rounds: Rounds): Promise<void> => {
     mkdirSync(join(place, 'cache'), { mode: 0o700 })
     for (const [column, command] of Object.entries(tool.commands(clone, place))) {
       const name = `${tool.name} ${column}`
-      rounds.set(name, [...(rounds.get(name) ?? []), await spent(command, place)])
+      rounds.set(name, [...(rounds.get(name) ?? []), (await spentBy(command, place)).spent])
     }
     await rm(place, { recursive: true, force: true })
   }
@@ -92,7 +53,6 @@ const cells = (middle: Map<string, Spent>): string =>
 
 const [folder, times = '3'] = process.argv.slice(2)
 if (folder === undefined) throw new Error('name the folder of clones')
-const hasTime = existsSync('/usr/bin/time')
 const work = await mkdtemp(join(await realpath(tmpdir()), 'bench-repositories-'))
 const clones = readdirSync(folder)
   .flatMap((name) => [join(folder, name), join(folder, name, 'repo')])
