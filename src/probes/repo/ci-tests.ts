@@ -29,7 +29,7 @@ type Seen = { row: Line; reached: Reached; because: string[] }
 
 export default probe({
   id: 'repo.ci-tests',
-  version: 4,
+  version: 5,
   title: 'Tests in CI',
   measures: 'Which test commands CI gets to, through make, tox, scripts and the like, and whether their failure stops it.',
   method: 'measured',

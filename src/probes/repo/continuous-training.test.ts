@@ -290,7 +290,7 @@ describe('repo.continuous-training', () => {
   })
 
   test('what cannot be followed is unknown, not absent', async () => {
-    for (const name of ['nightly.yml', 'train-and-publish.yml', 'ci.yml']) {
+    for (const name of ['nightly.yml', 'train-and-publish.yml', 'ci-train.yml']) {
       const collect = probe.collect({ repo: memoryRepo(elsewhere(name)) }, context)
       await expect(collect).rejects.toMatchObject({ code: 'not_supported' })
     }

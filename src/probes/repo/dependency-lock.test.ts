@@ -3,14 +3,16 @@ import { exactPoetry, requirement } from './dependencies/pins.ts'
 import probe from './dependency-lock.ts'
 import { context, memoryRepo } from './memory-repo.ts'
 
-type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string | null }
+type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string | null; open: boolean }
 const locks = async (files: { [path: string]: string }): Promise<Lock[]> => {
   const finding = await probe.collect({ repo: memoryRepo(files) }, context)
   return finding.state === 'found' ? (finding.facts.locks as Lock[]) : []
 }
-/** What ml-repository calls met: pinned whole, and used. */
-const met = async (files: { [path: string]: string }): Promise<boolean> =>
-  (await locks(files)).some(({ exact_share, used }) => exact_share === 1 && used)
+/** What ml-repository calls met: pinned whole, and used, with no image left open. */
+const met = async (files: { [path: string]: string }): Promise<boolean> => {
+  const rows = await locks(files)
+  return rows.some(({ exact_share, used }) => exact_share === 1 && used) && !rows.some(({ open }) => open)
+}
 
 const pinned = 'numpy==1.26.4\nscikit-learn==1.5.0  # why\n'
 const poetryLock = '[[package]]\nname = "numpy"\nversion = "1.26.4"\n[[package]]\nname = "scipy"\nversion = "1.13.0"\n'
@@ -182,8 +184,8 @@ test('shares, counts and places', async () => {
     'pyproject.toml': project,
   })
   expect(found).toEqual([
-    { path: 'requirements.txt', tool: 'pip', packages: 4, exact_share: 0.5, used: true, used_by: 'Dockerfile:2' },
-    { path: 'pyproject.toml', tool: 'pyproject', packages: 1, exact_share: 0, used: false, used_by: null },
+    { path: 'requirements.txt', tool: 'pip', packages: 4, exact_share: 0.5, used: true, used_by: 'Dockerfile:2', open: true },
+    { path: 'pyproject.toml', tool: 'pyproject', packages: 1, exact_share: 0, used: false, used_by: null, open: false },
   ])
 })
 
@@ -243,4 +245,31 @@ test('a folder of requirements may be named in the singular', async () => {
   const files = { 'requirement/main.txt': pinned, Dockerfile: 'COPY requirement/ requirement/\nRUN pip install -r requirement/main.txt\n' }
   expect(await met(files)).toBe(true)
   expect(await locks({ 'notes/main.txt': pinned })).toEqual([])
+})
+
+const image = 'FROM python:3.12\nCOPY . .\nRUN pip install -r requirements.txt\n'
+test.each<[string, { [path: string]: string }, boolean]>([
+  [
+    'an image with a list of its own that nothing pins leaves the lock half used',
+    { 'api/requirements.txt': pinned, 'api/Dockerfile': image, 'train/requirements.txt': 'numpy\npyarrow\n', 'train/Dockerfile': image },
+    false,
+  ],
+  [
+    'every image with its own pinned list',
+    { 'api/requirements.txt': pinned, 'api/Dockerfile': image, 'train/requirements.txt': pinned, 'train/Dockerfile': image },
+    true,
+  ],
+  [
+    'a lock of the whole project stands above the list of a small tool',
+    {
+      'uv.lock': uvLock,
+      'pyproject.toml': project,
+      '.github/workflows/a.yml': ci('uv sync --frozen'),
+      'tools/stats/requirements.txt': 'requests\n',
+      'tools/stats/Dockerfile': image,
+    },
+    true,
+  ],
+])('%s', async (_, files, expected) => {
+  expect(await met(files)).toBe(expected)
 })

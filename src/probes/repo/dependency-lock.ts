@@ -8,7 +8,7 @@ import { isForTools, usedManifests } from './dependencies/used.ts'
 import { folderOf, isPython, isRegular, nameOf, pathKind } from './paths.ts'
 import { readEach } from './python/sources.ts'
 
-type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string }
+type Lock = { path: string; tool: string; packages: number; exact_share: number; used: boolean; used_by: string; open: boolean }
 
 const otherLanguages =
   /(^|\/)(package-lock\.json|yarn\.lock|pnpm-lock\.yaml|npm-shrinkwrap\.json|bun\.lockb?|go\.sum|Cargo\.lock|Gemfile\.lock|composer\.lock|Manifest\.toml)$/
@@ -17,7 +17,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.dependency-lock',
-  version: 3,
+  version: 4,
   title: 'Pinned dependencies that the install uses',
   measures:
     'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
@@ -33,6 +33,7 @@ export default probe({
         exact_share: z.number(),
         used: z.boolean(),
         used_by: z.string().nullable(),
+        open: z.boolean(),
       }),
     ),
   }),
@@ -65,8 +66,10 @@ export default probe({
           exact_share: share(pins),
           used: by !== undefined,
           used_by: by ?? '',
+          open: false,
         }
       })
+      .map((lock, _, all) => ({ ...lock, open: isOpen(lock, all) }))
       .filter(({ packages }) => packages > 0)
       .sort((a, b) => Number(b.used) - Number(a.used) || b.exact_share - a.exact_share || (a.path < b.path ? -1 : 1))
     if (locks.length === 0) return absent(`searched ${manifests.length} dependency files; none names a package`, { limits })
@@ -82,9 +85,19 @@ export default probe({
 
 const share = (pins: Map<string, boolean>): number => (pins.size === 0 ? 0 : [...pins.values()].filter(Boolean).length / pins.size)
 
+/** An image installs the list, not every package in one version, and no lock that is installed stands in its folder or one above. */
+const isOpen = (lock: Lock, all: Lock[]): boolean =>
+  lock.used &&
+  lock.exact_share < 1 &&
+  isImage(lock.used_by.replace(/:\d+$/, '')) &&
+  !all.some((one) => one.used && one.exact_share === 1 && isWithin(folderOf(lock.path), folderOf(one.path)))
+
+const isImage = (path: string): boolean => /dockerfile|containerfile/i.test(nameOf(path))
+const isWithin = (folder: string, outer: string): boolean => outer === '' || folder === outer || folder.startsWith(`${outer}/`)
+
 const itemOf = (lock: Lock) => ({
   path: lock.path,
-  note: `${lock.packages} packages, ${Math.floor(lock.exact_share * 100)} % pinned exactly; ${lock.used ? `installed by ${lock.used_by}` : 'no install that counts takes it'}`,
+  note: `${lock.packages} packages, ${Math.floor(lock.exact_share * 100)} % pinned exactly; ${lock.used ? `installed by ${lock.used_by}` : 'no install that counts takes it'}${lock.open ? '; no lock covers what this image installs' : ''}`,
 })
 
 /** Own pins and those of included files; a constraint pins what the file itself leaves open. */

@@ -89,12 +89,39 @@ export class YamlValue {
 
 const mostText = 1_000_000
 
-/** All documents of a file; undefined when it is not YAML or larger than 1 MB. */
+/** Aliases followed, a document may hold this many values; one that holds itself holds more than any. */
+const mostValues = 200_000
+
+/** How many values the node holds when each alias stands for its whole target; Infinity when it holds itself. */
+const sizeOf = (node: unknown, doc: Document, known: Map<unknown, number>): number => {
+  const before = known.get(node)
+  if (before !== undefined) return before
+  known.set(node, Number.POSITIVE_INFINITY)
+  let size = 1
+  if (isAlias(node)) size = sizeOf(node.resolve(doc), doc, known)
+  else if (isMap(node)) for (const { key, value } of node.items) size += sizeOf(key, doc, known) + sizeOf(value, doc, known)
+  else if (isSeq(node)) for (const item of node.items) size += sizeOf(item, doc, known)
+  known.set(node, size)
+  return size
+}
+
+const isReadable = (doc: Document, text: string): boolean => !text.includes('*') || sizeOf(doc.contents, doc, new Map()) <= mostValues
+
+/** All documents of a file; undefined when it is not YAML, larger than 1 MB, or grows without measure when its aliases are followed. */
 export const readYaml = (text: string): YamlValue[] | undefined => {
   if (text.length > mostText) return undefined
   const lines = new LineCounter()
   const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: false, logLevel: 'silent', strict: false })
   if (!Array.isArray(documents)) return []
-  if (documents.some(({ errors }) => errors.length > 0)) return undefined
+  if (documents.some((doc) => doc.errors.length > 0 || !isReadable(doc, text))) return undefined
   return documents.flatMap((doc) => (doc.contents ? [new YamlValue(doc.contents as Node, doc, lines)] : []))
 }
+
+/** Marks of a program that fills a text in before it is YAML: Jinja, Go, ERB, cookiecutter, JSON with directives. */
+const filledIn = /\{\{|\{%|<%|\[\[\s|^\s*(#if|#for|@if)\b/m
+
+/**
+ * Whether nobody could read the text as YAML: it breaks the grammar as it stands, and nothing shows that it is filled in first. A provider
+ * starts nothing from such a file. A text that is only too large is none of these.
+ */
+export const isRefused = (text: string): boolean => text.length <= mostText && !filledIn.test(text) && readYaml(text) === undefined

@@ -232,6 +232,16 @@ describe('providers read from their commands', () => {
     expect(notUnderstood.join('; ')).toMatch(sentence)
   })
 
+  test('a build file that is no YAML is refused by its provider, one that is filled in first is not understood', async () => {
+    const blank =
+      "steps:\n- name: 'gcr.io/x/y'\n  args: ['a']\n  env:\n  - 'IMAGE= # to do\n  dir: pipe\n- name: # to do\n  args:\n  - '-c'\n"
+    const refused = await told({ 'lab/cloudbuild.yaml': blank })
+    expect([refused.runs, refused.notUnderstood]).toEqual([[], []])
+    expect(refused.limits.join()).toMatch(/lab\/cloudbuild\.yaml is not YAML/)
+    const filled = await told({ 'lab/cloudbuild.yaml': `{% if tests %}\n${blank}{% endif %}\n` })
+    expect(filled.notUnderstood.join()).toMatch(/lab\/cloudbuild\.yaml could not be read/)
+  })
+
   test('what imitates a pipeline runs nothing', async () => {
     const { runs, notUnderstood } = await told({
       'notes.groovy': "def say(String sh) { println 'sh pytest' }\n",

@@ -4,7 +4,7 @@ import type { Pipelines, Step } from '../model.ts'
 import { quoteAll } from '../runners/expansion.ts'
 import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
-import { readYaml, type YamlValue } from '../yaml.ts'
+import { isRefused, readYaml, type YamlValue } from '../yaml.ts'
 import { cronTemplates, looksLikeArgo, readArgo } from './argo.ts'
 import { looksLikeKubeflow, readKubeflow } from './kubeflow.ts'
 import { actionStep, base, outside, type Reader } from './plain-jobs.ts'
@@ -164,7 +164,8 @@ export const readLists = async (tree: Tree): Promise<Pipelines> => {
     const read = named ?? (text === undefined ? undefined : bySight(path, text))
     if (!read || text === undefined) continue
     const documents = readYaml(text)
-    if (!documents?.[0]) found.notUnderstood.push(`${path} could not be read as YAML`)
+    if (!documents?.[0] && isRefused(text)) found.limits.push(`${path} is not YAML: its provider refuses it, so nothing of it is run`)
+    else if (!documents?.[0]) found.notUnderstood.push(`${path} could not be read as YAML`)
     else if (read === 'argo') argo.push({ path, documents })
     else read(path, documents, found)
   }
