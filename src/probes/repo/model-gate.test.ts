@@ -176,3 +176,39 @@ test.each([
 ])('%s', async (_, command, wait, expected) => {
   expect(await told({ '.github/workflows/x.yml': jobs(command, wait) })).toBe(expected)
 })
+
+describe('what only looks like a gate of a model', () => {
+  const quality = 'def test_quality(model):\n    accuracy = evaluate(model)\n    assert accuracy > 0.8\n'
+  const publish = (before: string) =>
+    `on: [push]\njobs:\n  a:\n    runs-on: ubuntu-latest\n    steps:\n${before}      - run: pytest tests\n      - run: twine upload dist/*\n`
+
+  test('a package of code goes out after its tests, and a package that carries the model', async () => {
+    const code = { 'tests/test_model.py': quality, '.github/workflows/a.yml': publish('') }
+    expect(await told(code)).toBe('partial: nothing waits')
+    expect(await told({ ...code, 'pkg/model.onnx': 'x' })).toBe('present')
+    expect(await told({ ...code, '.github/workflows/a.yml': publish('      - run: python pkg/train.py\n') })).toBe('present')
+  })
+
+  test('two figures of one model are to be equal, and one figure is to be near a written one', async () => {
+    const near = (other: string) => `def test_again(model):\n    a, b = evaluate(model)\n    assert abs(${other} - a["test_acc"]) < 0.001\n`
+    expect(await told({ 'tests/test_model.py': near('b["test_acc"]') })).toBe('absent')
+    expect(await told({ 'tests/test_model.py': near('0.91') })).toBe('partial: nothing waits')
+  })
+
+  test('a name that many files define, and one that two do', async () => {
+    const gate = 'def validate(auc):\n    return auc > 0.8\n'
+    const user = 'from gate import validate\n\nif not validate(x):\n    raise ValueError()\n'
+    const other = 'def validate(rows):\n    return rows\n'
+    expect(await told({ 'gate.py': gate, 'a.py': other, 'use.py': user })).toBe('partial: nothing waits')
+    const many = { 'a.py': other, 'b.py': other, 'c.py': other }
+    expect(await told({ 'gate.py': gate, ...many, 'use.py': 'if not rule.validate(x):\n    raise ValueError()\n' })).toBe('absent')
+  })
+
+  test('a metric that tells two samples apart, and a gate beside it', async () => {
+    const drift = 'def is_drifted(auc, limit):\n    if auc > limit:\n        return True\n    return False\n'
+    expect(await told({ 'drift.py': drift })).toBe('absent')
+    expect(await told({ 'drift.py': `${drift}\ndef promote_or_not(auc):\n    if auc < 0.8:\n        raise ValueError()\n` })).toBe(
+      'partial: nothing waits',
+    )
+  })
+})
