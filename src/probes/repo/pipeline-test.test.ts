@@ -352,6 +352,11 @@ describe('a test that runs training from end to end', () => {
     await expect(probe.collect({ repo: memoryRepo(files) }, context)).rejects.toThrow(/None of its 0 test files in Python/)
   })
 
+  test('tests of a page beside Python that trains in no test leave it absent', async () => {
+    const files = { 'a.py': 'x = 1\n', 'web/a.test.ts': 'test()\n', 'web/b.test.ts': 'test()\n' }
+    expect(await told(files)).toBe('absent')
+  })
+
   test('does not judge tests of other languages', async () => {
     await expect(probe.collect({ repo: memoryRepo({ 'test/runtests.jl': '@test true\n' }) }, context)).rejects.toThrow(/other languages/)
   })

@@ -17,6 +17,8 @@ const mostReplaced = 2
 /** Rows told; a library may fit models in thousands of tests. */
 const mostRows = 100
 const otherTests = /(_test\.go|Test\.(java|kt|scala)|\.(test|spec)\.[cm]?[jt]sx?|(^|\/)test\/runtests\.jl|(^|\/)tests\/testthat\/.*\.[rR])$/
+/** Tests of pages and of services: models are trained elsewhere. */
+const besideModels = /\.([cm]?[jt]sx?|go)$/
 
 type Row = { path: string; line: number; runs_training: boolean; whole: boolean; in_ci: boolean; can_fail: boolean }
 type Seen = { row: Row; note: string }
@@ -59,8 +61,9 @@ export default probe({
       ...(others === 0 ? [] : [`${others} test files in other languages were not judged.`]),
       ...reachable.notUnderstood.slice(0, 10).map((sentence) => `not followed: ${sentence}`),
     ]
-    // Tests that could not be judged are many, those that could few: nothing found there says nothing of the whole.
-    if (seen.length === 0 && others > code.looked)
+    // Where most tests stand in a language that models are trained in, nothing found in the few others says nothing of the whole.
+    const training = repo.files.filter(({ path }) => otherTests.test(path) && !besideModels.test(path)).length
+    if (seen.length === 0 && ((files.size === 0 && others > 0) || training > code.looked))
       throw new CannotLook(
         'not_supported',
         `${files.size === 0 ? 'No Python in this repository, and its' : `None of its ${code.looked} test files in Python trains, but its`} ${others} test files in other languages cannot be judged yet.`,
