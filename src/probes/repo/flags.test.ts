@@ -120,7 +120,11 @@ const fallbacks: [string, string, Files][] = [
     'none',
     app('try:', '    return model.predict(row)', 'except Exception as e:', '    return {"error": "fallback failed"}'),
   ],
-  ['an exit code: an imitation', 'none', app('try:', '    print(model.predict(row))', '    return 0', 'except Exception:', '    return 1')],
+  [
+    'an exit code: an imitation',
+    'none',
+    app('try:', '    print(model.predict(row))', '    return -1', 'except Exception:', '    return 1'),
+  ],
   [
     'a handler around something else',
     'none',

@@ -58,10 +58,12 @@ function namesFallbacks(call: Syntax): boolean {
   )
 }
 
+const isNumber = (node: Syntax): boolean => /^-?[\d.]+$/.test(textOf(node))
+
 /** Where success is a plain number too, numbers are exit codes. */
 function givesValue(body: Syntax): boolean {
   for (const node of walk(body))
-    if (node.type === 'return_statement' && node.children[0] !== undefined && literalOf(node.children[0]) === undefined) return true
+    if (node.type === 'return_statement' && node.children[0] !== undefined && !isNumber(node.children[0])) return true
   return false
 }
 
