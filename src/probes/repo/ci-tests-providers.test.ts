@@ -69,10 +69,33 @@ describe('other providers', () => {
     ],
     ['azure, started by hand', { 'azure-pipelines.yml': 'trigger: none\npr: none\nsteps:\n  - script: pytest\n' }, 'manual'],
     ['travis', { '.travis.yml': 'language: python\nscript:\n  - pytest\n  - echo done\n' }, 'ok'],
-    ['jenkins', { Jenkinsfile: "pipeline {\n  stages {\n    stage('Test') {\n      steps { sh 'pytest' }\n    }\n  }\n}\n" }, 'ok'],
+    [
+      'jenkins',
+      {
+        Jenkinsfile:
+          "pipeline {\n  triggers { githubPush() }\n  stages {\n    stage('Test') {\n      steps { sh 'pytest' }\n    }\n  }\n}\n",
+      },
+      'ok',
+    ],
+    [
+      'jenkins, started by nothing that the tree shows',
+      {
+        Jenkinsfile:
+          "pipeline {\n  // triggers { cron('@daily') }\n  parameters { choice(name: 'STAGE') }\n  stages {\n    stage('Test') {\n      steps { sh 'pytest' }\n    }\n  }\n}\n",
+      },
+      'manual',
+    ],
+    [
+      'jenkins, a job of many branches',
+      { Jenkinsfile: "node {\n  checkout scm\n  sh 'pytest'\n  if (env.CHANGE_ID) {\n    echo 'proposed'\n  }\n}\n" },
+      'ok',
+    ],
     [
       'jenkins, caught',
-      { Jenkinsfile: "node {\n  stage('Test') {\n    catchError {\n      sh '''\n        pytest\n      '''\n    }\n  }\n}\n" },
+      {
+        Jenkinsfile:
+          "properties([pipelineTriggers([githubPush()])])\nnode {\n  stage('Test') {\n    catchError {\n      sh '''\n        pytest\n      '''\n    }\n  }\n}\n",
+      },
       'dropped',
     ],
     ['jenkins, a comment', { Jenkinsfile: "node {\n  // sh 'pytest'\n  sh 'ls'\n}\n" }, 'absent'],

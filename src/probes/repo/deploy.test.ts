@@ -117,7 +117,8 @@ const cases: [name: string, files: Files, answer: string][] = [
   [
     'jenkins, a script handed to a function',
     {
-      Jenkinsfile: "pipeline { stages { stage('Go') { steps { script { lib.ship('ci/go.sh', env) } } } } }\n",
+      Jenkinsfile:
+        "pipeline { triggers { pollSCM('H/5 * * * *') } stages { stage('Go') { steps { script { lib.ship('ci/go.sh', env) } } } } }\n",
       'ci/go.sh': 'helm upgrade --install api ./chart\n',
     },
     'present',

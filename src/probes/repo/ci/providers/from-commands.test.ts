@@ -72,9 +72,17 @@ describe('providers read from their commands', () => {
       ],
     ],
     [
+      'jenkins, steps that a file of a job of many branches loads',
+      {
+        Jenkinsfile: "node {\n  if (env.BRANCH_NAME == 'main') {\n    load('ci/steps.groovy').run()\n    sh 'make'\n  }\n}\n",
+        'ci/steps.groovy': "node {\n  sh 'pytest'\n}\n",
+      },
+      ['push: make @Jenkinsfile:4', 'push: pytest @ci/steps.groovy:2', 'push: <jenkins:load>'],
+    ],
+    [
       'jenkins under another name',
       { 'ci/nightly.groovy': "node('gpu') {\n  stage('Train') {\n    sh 'python train.py'\n  }\n}\n" },
-      ['push: python train.py @ci/nightly.groovy:3'],
+      ['by hand (not in the repository): python train.py @ci/nightly.groovy:3'],
     ],
     [
       'cloud build that Terraform starts, an image with a shell for its entry point',

@@ -10,6 +10,7 @@ const pipelineText = /^\s*pipeline\s*\{[\s\S]*\bstages\s*\{|^\s*node\s*(\([^)]*\
 
 export const readGroovy = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
+  const started = await startedNames(tree)
   for (const path of tree.paths.filter((one) => named.test(one) || (one.endsWith('.groovy') && !isForeign(one)))) {
     const text = await tree.read(path)
     if (text === undefined || (!named.test(path) && !pipelineText.test(text))) continue
@@ -17,13 +18,29 @@ export const readGroovy = async (tree: Tree): Promise<Pipelines> => {
     const steps = [...stepsIn(plain, path, found), ...handedOver(plain, path, tree), ...actionsIn(plain, path)]
     if (steps.length === 0) found.notUnderstood.push(`${path} runs no sh step that could be read`)
     if (/@Library|library\s*\(/.test(plain)) found.notUnderstood.push(`${path} calls a library that is not in this repository`)
-    found.jobs.push(...jobsOf(path, plain, steps))
+    found.jobs.push(...jobsOf(path, plain, steps, started(path)))
   }
   return found
 }
 
-/** Steps behind the first `input` wait for a person. */
-const jobsOf = (path: string, plain: string, steps: Step[]): Job[] => {
+/** What only a job has that changes start: its own triggers, conditions and variables of branches and pull requests, news sent back to them. */
+const byChanges =
+  /\btriggers\s*\{\s*\w|\bpipelineTriggers\s*\(\s*\[\s*[^\]\s]|\b(branch|tag)\s*(\(|\w+\s*:)?\s*['"]|\b(changeRequest|buildingTag)\b|\b(BRANCH_NAME|BRANCH_IS_PRIMARY|TAG_NAME|CHANGE_(ID|TARGET|BRANCH|URL)|ghprb\w+)\b|\b(githubNotify|setGitHubPullRequestStatus|updateGitlabCommitStatus|gitlabCommitStatus)\b|\bpullRequest\./
+
+/** Whether changes start a file: it says so itself, or a Jenkinsfile that says so names it (`load 'ci/steps.groovy'`). */
+const startedNames = async (tree: Tree): Promise<(path: string) => boolean> => {
+  const texts = new Map<string, string>()
+  for (const path of tree.paths.filter((one) => named.test(one) || (one.endsWith('.groovy') && !isForeign(one)))) {
+    const plain = withoutComments((await tree.read(path)) ?? '')
+    if (byChanges.test(plain)) texts.set(path, plain)
+  }
+  return (path) =>
+    texts.has(path) ||
+    (!named.test(path) && [...texts].some(([from, text]) => named.test(from) && text.includes(path.slice(path.lastIndexOf('/') + 1, -7))))
+}
+
+/** Steps behind the first `input` wait for a person. What starts a file that says nothing of it is set where Jenkins runs. */
+const jobsOf = (path: string, plain: string, steps: Step[], started: boolean): Job[] => {
   const timed = /\btriggers\s*\{[^}]*\b(cron|parameterizedCron)\s*\(|\bpipelineTriggers\s*\(\s*\[[^\]]*\bcron\b/.test(plain)
   const asked = /\binput\s*(\{|\(|message\b|["'])/.exec(plain)
   const waits = asked ? plain.slice(0, asked.index).split('\n').length : Number.MAX_SAFE_INTEGER
@@ -31,7 +48,13 @@ const jobsOf = (path: string, plain: string, steps: Step[]): Job[] => {
   const free = steps.filter(({ line }) => line < waits)
   const behind = steps.filter(({ line }) => line >= waits)
   return [
-    { ...base, job: 'pipeline', trigger: timed ? 'push, schedule' : 'push', automatic: true, steps: free },
+    {
+      ...base,
+      job: 'pipeline',
+      trigger: timed ? 'push, schedule' : started ? 'push' : 'not in the repository',
+      automatic: started,
+      steps: free,
+    },
     ...(behind.length > 0 ? [{ ...base, job: 'pipeline, after a person agreed', trigger: 'manual', automatic: false, steps: behind }] : []),
   ]
 }
