@@ -40,7 +40,7 @@ export function sumUp(path: string, root: Syntax): Module {
   module.imports = importsOf(root, module.otherImports)
   const made = new Map<string, string>()
   module.scopes.push({ kind: 'module', name: '', parent: 0, line: 1, end_line: root.end_line, decorators: [], bases: [], params: [] })
-  visit(root, 0, false, module, made)
+  visit(root.passing(), 0, false, module, made)
   return module
 }
 
@@ -51,11 +51,8 @@ export function importsOf(root: Syntax, others: Map<string, string[]> = new Map(
     if (out.has(alias) && out.get(alias) !== target) others.set(alias, [...(others.get(alias) ?? []), target])
     else out.set(alias, target)
   }
-  const open = [root]
-  for (let node = open.pop(); node !== undefined; node = open.pop()) {
-    if (node.type === 'import_statement' || node.type === 'import_from_statement') addImport(node, add)
-    else if (!/_expression$|^call$|^string$|^assignment$/.test(node.type)) open.push(...node.children)
-  }
+  // The last one names an alias.
+  for (const node of root.below(/^import_(from_)?statement$/, /_expression$|^call$|^string$|^assignment$/).reverse()) addImport(node, add)
   return out
 }
 

@@ -33,4 +33,17 @@ describe('parsePython', () => {
     const source = `x = ${Array.from({ length: 20_000 }, (_, at) => `a${at}`).join(' + ')}\ny = f(x)\n`
     expect(await first(source, 'call')).toMatchObject({ line: 2 })
   })
+
+  test('a walk that passes through sees the same nodes and finds the same fields', async () => {
+    const root = await parsePython('@a.b\nclass C(D):\n    def f(self, n=1):\n        return g(n)[0] if n < 2 else h.k\n')
+    const told = (node: typeof root) => [...walk(node)].map((one) => [one.type, one.field, one.start, one.end, field(one, 'name')?.start])
+    expect(told(root.passing())).toEqual(told(root))
+  })
+
+  test('finds imports in their order wherever they stand, and none in what only looks like one', async () => {
+    const root = await parsePython('import a\nif x:\n    from b import c\ny = "import d"\ndef f():\n    import e as g\n')
+    const lines = root.below(/^import_(from_)?statement$/, /^assignment$/).map(({ line }) => line)
+    expect(lines).toEqual([1, 3, 6])
+    expect(root.below(/^import_(from_)?statement$/, /^if_statement$/).map(({ line }) => line)).toEqual([1, 6])
+  })
 })

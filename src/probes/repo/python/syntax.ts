@@ -2,7 +2,7 @@
 import type { Syntax } from './parser.ts'
 
 export const textOf = (node: Syntax): string => node.source.slice(node.start, node.end)
-export const field = (node: Syntax, name: string): Syntax | undefined => node.children.find((child) => child.field === name)
+export const field = (node: Syntax, name: string): Syntax | undefined => node.child(name)
 export const fields = (node: Syntax, name: string): Syntax[] => node.children.filter((child) => child.field === name)
 
 /** Every node below and including this one, parents first. */

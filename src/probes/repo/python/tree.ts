@@ -19,10 +19,11 @@ export class Syntax {
   readonly end: number
   readonly #of: Tree & { lines?: Uint32Array }
   readonly #at: number
+  readonly #passing: boolean
   #children: Syntax[] | undefined
 
-  /** `at` counts nodes. */
-  constructor(tree: Tree, at = 0) {
+  /** `at` counts nodes. `passing`: what is below is made anew each time it is asked for, so that a walk through it holds no more than its way down. */
+  constructor(tree: Tree, at = 0, passing = false) {
     const { nodes, grammar } = tree
     const kind = nodes[at * perNode] as number
     this.type = grammar.types[kind & 0xffff] ?? 'ERROR'
@@ -31,6 +32,7 @@ export class Syntax {
     this.end = nodes[at * perNode + 2] as number
     this.#of = tree
     this.#at = at
+    this.#passing = passing
   }
 
   get source(): string {
@@ -38,8 +40,43 @@ export class Syntax {
   }
 
   get children(): Syntax[] {
+    if (this.#passing) return this.#made()
     this.#children ??= this.#made()
     return this.#children
+  }
+
+  /** The same node for a walk that passes through once. */
+  passing(): Syntax {
+    return new Syntax(this.#of, this.#at, true)
+  }
+
+  /** The first child that stands for `field`. */
+  child(field: string): Syntax | undefined {
+    if (!this.#passing) return this.children.find((child) => child.field === field)
+    const { nodes, grammar } = this.#of
+    const behind = nodes[this.#at * perNode + 3] as number
+    for (let at = this.#at + 1; at < behind; at = nodes[at * perNode + 3] as number) {
+      const kind = nodes[at * perNode] as number
+      if (kind > 0xffff && grammar.fields[kind >>> 16] === field) return new Syntax(this.#of, at, true)
+    }
+    return undefined
+  }
+
+  /** Nodes of the `wanted` types in their order, none below another; below the `closed` types nothing is looked for. */
+  below(wanted: RegExp, closed: RegExp): Syntax[] {
+    const { nodes, grammar } = this.#of
+    const known = new Map<number, 'wanted' | 'closed' | 'open'>()
+    const out: Syntax[] = []
+    const behind = nodes[this.#at * perNode + 3] as number
+    for (let at = this.#at; at < behind; ) {
+      const id = (nodes[at * perNode] as number) & 0xffff
+      const name = grammar.types[id] ?? 'ERROR'
+      const kind = known.get(id) ?? (wanted.test(name) ? 'wanted' : closed.test(name) ? 'closed' : 'open')
+      known.set(id, kind)
+      if (kind === 'wanted') out.push(new Syntax(this.#of, at, true))
+      at = kind === 'open' ? at + 1 : (nodes[at * perNode + 3] as number)
+    }
+    return out
   }
 
   get line(): number {
@@ -54,7 +91,7 @@ export class Syntax {
     const { nodes } = this.#of
     const behind = nodes[this.#at * perNode + 3] as number
     const out: Syntax[] = []
-    for (let at = this.#at + 1; at < behind; at = nodes[at * perNode + 3] as number) out.push(new Syntax(this.#of, at))
+    for (let at = this.#at + 1; at < behind; at = nodes[at * perNode + 3] as number) out.push(new Syntax(this.#of, at, this.#passing))
     return out
   }
 
