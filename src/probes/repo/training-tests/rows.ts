@@ -18,9 +18,9 @@ const noRows = /(^|_)(model|params|weights|state|state_dict|checkpoint|config|se
 const preparingCall =
   /(^|\.)(train_test_split|ColumnTransformer|make_column_transformer|random_split|get_dummies|fillna|dropna)$|(Scaler|Encoder|Imputer|Vectorizer|Tokenizer)\(\)\.(fit|fit_transform|transform)$/
 const preparingName =
-  /(^|_)(load|read|prep|prepare|preprocess\w*|process(_(data|rows|df|frame|images?|texts?|records))?|clean\w*|split\w*|featur\w*|ingest\w*|etl)(_|$)|Preprocessor|Cleaner|FeatureEngineer|DataModule/
-/** These in a model bring back or copy the model itself. */
-const ofModel = /^_|^(load|read)$/
+  /(^|_)(load|read|prep|prepare|preprocess\w*|process(?=$|_(data|rows|df|frame|images?|texts?|records))|clean\w*|split\w*|featur\w*|ingest\w*|etl)(_|$)|Preprocessor|Cleaner|FeatureEngineer|DataModule/
+/** These in a model bring back or copy the model itself, or tell of it. */
+const ofModel = /^_|^(load|read)$|^(get|set|plot|show|report)_/
 /** Puts rows into another form, made up or not. */
 const wrapping = /(^|_)(dataset\w*|dataloader\w*|tokenize\w*|encode)(_|$)|DataLoader|Dataset|Loader$/
 const wrappingCall = /(^|\.)(DataLoader|make_pipeline|DataModule)$|DataModule\(\)(\.\w+)?$/
@@ -31,7 +31,7 @@ const madeUp =
 
 const fitting = /^(partial_|a?)?fit(_predict|_transform|_one|_loop|_generator)?$|^learn(_one|_many)?$/
 const modelMethod =
-  /^(a?fit\w*|partial_fit\w*|_fit\w*|learn(_one|_many)?|forward|call|__call__|__init__|__post_init__|initialize|(training|validation|test|train|predict|eval)_step\w*|train_on_batch|compute_loss|predict\w*|transform|score\w*|decision_function|sample\w*|infer\w*|build)$/
+  /^(a?fit\w*|partial_fit\w*|_fit\w*|learn(_one|_many)?|forward|call|__call__|__init__|__post_init__|initialize|(training|validation|test|train|predict|eval)_step\w*|train_on_batch|compute\w*|predict\w*|transform|score\w*|decision_function|sample\w*|infer\w*|build)$/
 const modelBase =
   /(^|\.)(Module|LightningModule|Model|Sequential|Layer|\w*Estimator|\w*Classifier|\w*Regressor|\w*Forecaster|\w*Detector|ClassifierMixin|RegressorMixin|ClusterMixin|OutlierMixin)$/
 const learningMethod = /^(fit|partial_fit|fit_predict|learn_one|learn_many|forward|training_step|train_step)$/
