@@ -15,8 +15,9 @@
  * OpenSSF Scorecard is not among them: its Go module could not be had from the module proxy when this was written.
  *
  * What the figures do not say: Assay answers twenty questions in its time, the others fewer; gitleaks and detect-secrets
- * answer one. mllint asks whether CI is used, not whether it runs a test. Assay was mended on these labels, but for those held
- * back, and the others never saw them: read its right answers as what it was built to say, theirs as what they say unasked.
+ * answer one, and gitleaks heeds what the repository tells it to pass over. mllint asks whether CI is used, not whether it
+ * runs a test. Assay was mended on the labels that are taken here (those held back are left out unless named, so that they
+ * stay unseen); the other tools never saw them.
  */
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdtemp, realpath, rm } from 'node:fs/promises'
@@ -69,11 +70,14 @@ const cloneOf = async (repo: string, labels: Labels): Promise<Clone | undefined>
 const isWhole = async ({ at }: Clone): Promise<boolean> =>
   !/^\?/m.test(await git(at, 'rev-list', '--objects', '--all', '--missing=print')) && !existsSync(join(at, 'shallow'))
 
-/** By name, or the smallest that every question labels. */
+const isHeld = (labels: Labels): boolean => [...labels.values()].some((it) => it.held === true)
+
+/** By name, or the smallest that every question labels and that were not held back. */
 const chosen = async (): Promise<Clone[]> => {
-  const all = [...labelsByRepo()].filter(([repo, labels]) => which.includes(repo) || labels.size === questions.length)
   const named = which.some((it) => it.includes('/'))
-  const wanted = all.filter(([repo]) => !named || which.includes(repo))
+  const isWanted = (repo: string, labels: Labels): boolean =>
+    named ? which.includes(repo) : labels.size === questions.length && !isHeld(labels)
+  const wanted = [...labelsByRepo()].filter(([repo, labels]) => isWanted(repo, labels))
   const clones = (await Promise.all(wanted.map(([repo, labels]) => cloneOf(repo, labels)))).filter((it) => it !== undefined)
   const taken: Clone[] = []
   for (const clone of clones.toSorted((a, b) => a.size - b.size)) {
@@ -146,26 +150,23 @@ const tellMedians = (seen: Map<string, Seen>[], names: string[]): void => {
   console.log(`${' '.repeat(8)}${ratios.join('')}of Assay's, median of the ratios`)
 }
 
-type Count = { labels: number; same: number; unknown: number; told: number; real: number; right: number; gone: [number, number, number] }
+/** How often an answer was given, how often the label says it, and how often both. */
+type Agreed = { told: number; real: number; right: number }
+type Count = { labels: number; same: number; unknown: number; present: Agreed; absent: Agreed }
 
 /** As tools/score-labels.ts counts: an answer that the label accepts beside its own is neither right nor wrong. */
 const countOf = (pairs: { label: Label; answer: Answer }[]): Count => {
   const judged = pairs.filter(({ label, answer }) => label.answer !== 'cannot tell' && label.accepts?.includes(answer) !== true)
   const number = (test: (label: Answer, answer: Answer) => boolean): number =>
     judged.filter((it) => test(it.label.answer, it.answer)).length
-  return {
-    labels: judged.length,
-    same: number((label, answer) => label === answer),
-    unknown: number((_, answer) => answer === 'cannot tell'),
-    told: number((_, answer) => answer === 'present'),
-    real: number((label) => label === 'present'),
-    right: number((label, answer) => label === 'present' && answer === 'present'),
-    gone: [
-      number((_, answer) => answer === 'absent'),
-      number((label) => label === 'absent'),
-      number((label, answer) => label === 'absent' && answer === 'absent'),
-    ],
-  }
+  const agreed = (one: Answer): Agreed => ({
+    told: number((_, answer) => answer === one),
+    real: number((label) => label === one),
+    right: number((label, answer) => label === one && answer === one),
+  })
+  const same = number((label, answer) => label === answer)
+  const unknown = number((_, answer) => answer === 'cannot tell')
+  return { labels: judged.length, same, unknown, present: agreed('present'), absent: agreed('absent') }
 }
 
 const share = (right: number, all: number): string =>
@@ -180,7 +181,7 @@ const tellAnswers = (clones: Clone[], seen: Map<string, Seen>[], names: string[]
       const said = names.map((name) => word(seen[at]?.get(name)?.answers[question]))
       if (label !== undefined) console.log(`${question.padEnd(18)}${word(label.answer)}${said.join('')}${repo}`)
     }
-  console.log(`\n${'question'.padEnd(18)}${'tool'.padEnd(16)}same    cannot tell  present: prec.  recall        absent: prec.  recall`)
+  console.log(`\n${'question'.padEnd(18)}${'tool'.padEnd(16)}same    cannot tell  present: prec. recall         absent: prec.  recall`)
   for (const question of questions) for (const name of names) tellCount(question, name, clones, seen)
 }
 
@@ -190,9 +191,10 @@ const tellCount = (question: Question, name: string, clones: Clone[], seen: Map<
     return label === undefined || answer === undefined ? [] : [{ label, answer }]
   })
   if (pairs.length === 0) return
-  const { labels, same, unknown, told, real, right, gone } = countOf(pairs)
+  const { labels, same, unknown, present, absent } = countOf(pairs)
   const start = `${question.padEnd(18)}${name.padEnd(16)}${`${same}/${labels}`.padEnd(8)}${String(unknown).padEnd(13)}`
-  console.log(`${start}${share(right, told)} ${share(right, real)}${share(gone[2], gone[0])} ${share(gone[2], gone[1])}`)
+  const both = (it: Agreed): string => `${share(it.right, it.told)} ${share(it.right, it.real)}`
+  console.log(`${start}${both(present)} ${both(absent)}`)
 }
 
 const load = (): string =>
@@ -217,6 +219,7 @@ for (const clone of clones) {
 tellMedians(seen, names)
 tellAnswers(clones, seen, names)
 console.log(`\nload over 1, 5 and 15 minutes: ${load()} at the end`)
-const held = clones.flatMap((it) => [...it.labels.values()]).filter((it) => it.held === true).length
-console.log(`${clones.length} repositories, ${times} rounds; ${held} of the labels were held back from those who built Assay`)
+console.log(
+  `${clones.length} repositories, ${times} rounds; ${clones.filter((it) => isHeld(it.labels)).length} of them held back from those who built Assay`,
+)
 await rm(work, { recursive: true, force: true })
