@@ -162,3 +162,22 @@ test('a table schema counts when a command holds data against it', async () => {
   expect(await told(files('frictionless validate rows/datapackage.json'))).toBe('Frictionless 2')
   expect(await told(files('frictionless describe rows/a.csv'))).toMatch(/not held/)
 })
+
+test('what an app answers with is no data of the project, and a table of it is', async () => {
+  const files = (read: string) => ({
+    'tests/test_rows.py': `import pandas as pd\n\ndef test_rows(app):\n    rows = ${read}\n    assert list(rows.columns) == ["a", "b"]\n    assert rows["a"].between(0, 9).all()\n`,
+    '.github/workflows/t.yml': workflow('pytest tests'),
+  })
+  expect(await told(files('pd.read_csv(BytesIO(app.get("/rows").content))'))).toBe('absent')
+  expect(await told(files('pd.read_csv("data/rows.csv")'))).toBe('tests of data 2')
+})
+
+test('a tool that is tried in its own repository, and one that is used', async () => {
+  const suite = {
+    'tests/test_orders.py':
+      'import great_expectations as ge\n\ndef test_orders():\n    df = ge.read_csv("data/orders.csv")\n    df.expect_column_values_to_not_be_null("price")\n    assert df.validate()["success"]\n',
+    '.github/workflows/t.yml': workflow('pytest tests'),
+  }
+  expect(await told({ ...suite, 'great_expectations/__init__.py': '' })).not.toMatch(/Great Expectations/)
+  expect(await told(suite)).toMatch(/Great Expectations/)
+})

@@ -22,7 +22,7 @@ type Row = { tool: string; path: string; line: number; expectations: number } & 
 
 export default probe({
   id: 'repo.data-validation',
-  version: 2,
+  version: 3,
   title: 'Expectations of data, and where they are held against data',
   measures:
     'Which expectations of data are written (Pandera, Great Expectations, TFDV, dbt, Soda, Deequ, Evidently and own checks), and whether CI or a pipeline holds data against them and stops.',
@@ -57,7 +57,8 @@ export default probe({
           source,
           use: { tool: 'Great Expectations', scope: running.scope, line: running.line, expectations: 1, raises: false, serving: false },
         }
-      for (const use of usesIn(source, module)) rows.push({ ...placed(source, use), ...(await held(source, use, around, signal)) })
+      for (const use of usesIn(source, module).filter(({ tool }) => !isMadeHere(tool, files)))
+        rows.push({ ...placed(source, use), ...(await held(source, use, around, signal)) })
     }
     for (const suite of await suiteFiles(repo, signal)) rows.push({ ...suite, ...(await heldSuite(suite, runner, around, signal)) })
     const limits = [
@@ -91,6 +92,12 @@ export default probe({
     )
   },
 })
+
+/** The repository is the tool's own: what its tests and demos hold against expectations is there to try the tool. */
+const isMadeHere = (tool: string, files: Map<string, PythonSource>): boolean => {
+  const home = `${tool.toLowerCase().replaceAll(/\W+/g, '_')}/__init__.py`
+  return files.has(home) || files.has(`src/${home}`)
+}
 
 const worth = ({ in_ci, can_fail, tool }: Row): number => Number(in_ci) * 4 + Number(can_fail) * 2 + Number(tool !== 'own code')
 

@@ -138,7 +138,8 @@ function ownChecks(source: PythonSource, module: Module): Use[] {
 }
 
 const reading = /\bread_(csv|parquet|json|excel|table|sql\w*)\(|load_dataset\(/
-const madeUp = /fixtures?\b|temp|tmp_path|sample_|output|tmpdir|tempfile|to_csv|to_parquet|StringIO|mock|DataFrame\(/i
+const madeUp =
+  /fixtures?\b|BytesIO|\bresponse\b|test_client|\bclient\.(get|post)\(|temp|tmp_path|sample_|output|tmpdir|tempfile|to_csv|to_parquet|StringIO|mock|DataFrame\(/i
 
 /** Tests that read data of the project and assert something of its columns. */
 function dataTests(source: PythonSource, module: Module): Use[] {
