@@ -44,6 +44,7 @@ import repoModelTests from './repo/model-tests.ts'
 import repoMonitoring from './repo/monitoring.ts'
 import repoPersonalData from './repo/personal-data.ts'
 import repoPipelineTest from './repo/pipeline-test.ts'
+import repoPrompts from './repo/prompts.ts'
 import repoRollback from './repo/rollback.ts'
 import repoRollout from './repo/rollout.ts'
 import repoRunRecords from './repo/run-records.ts'
@@ -103,6 +104,7 @@ export const built: readonly Probe[] = [
   repoMonitoring,
   repoPersonalData,
   repoPipelineTest,
+  repoPrompts,
   repoRollback,
   repoRollout,
   repoRunRecords,

@@ -296,13 +296,3 @@ describe('repo.continuous-training', () => {
     }
   })
 })
-
-test('a scheduler in Terraform starts the job that it names', async () => {
-  const clock = (job: string) =>
-    `resource "google_cloud_scheduler_job" "weekly" {\n  schedule = "0 3 * * 1"\n  http_target {\n    uri = "https://run/v2/\${google_cloud_run_v2_job.${job}.id}:run"\n  }\n}\n`
-  const jobs =
-    'resource "google_cloud_run_v2_job" "fit" {\n  command = ["python", "train.py"]\n}\n\nresource "google_cloud_run_v2_job" "tidy" {\n  command = ["python", "tidy.py"]\n}\n'
-  const files = (job: string) => ({ ...train, 'tidy.py': 'print(1)\n', 'infra/clock.tf': clock(job), 'infra/work.tf': jobs })
-  expect(await told(files('fit'))).toBe('present: schedule')
-  expect(await told(files('tidy'))).toBe('schedule, trains nothing')
-})

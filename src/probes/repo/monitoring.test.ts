@@ -9,6 +9,7 @@ const rows = async (files: Files): Promise<Row[]> => {
   const finding = await probe.collect({ repo: memoryRepo(files) }, context)
   return finding.state === 'found' ? (finding.facts.what as Row[]) : []
 }
+
 /** `yes`, `partly` or `no`, as a criterion on one subject would say. */
 const told = async (about: string, files: Files): Promise<string> => {
   const some = (await rows(files)).filter((row) => row.about === about)
@@ -292,11 +293,4 @@ describe('boards and checks of other shapes', () => {
     expect(await told('prediction', { 'serve.py': told_('@cdsw.model_metrics\n') })).toBe('yes')
     expect(await told('prediction', { 'unused.py': told_('') })).not.toBe('yes')
   })
-})
-
-test('an agent that reads the load counts when it sends it on', async () => {
-  const conf = (out: string) => ({ 'telegraf.conf': `[[inputs.cpu]]\n  percpu = false\n[[inputs.mem]]\n[[outputs.${out}]]\n` })
-  expect(await told('cpu_mem', conf('influxdb_v2'))).toBe('yes')
-  expect(await told('cpu_mem', conf('file'))).toBe('no')
-  expect(await told('cpu_mem', { 'telegraf.conf': '# [[inputs.cpu]]\n[[inputs.disk]]\n[[outputs.influxdb]]\n' })).toBe('no')
 })

@@ -16,6 +16,7 @@ export type Reachable = { commands: Reached[]; actions: ReachedAction[]; notUnde
 
 const mostCommands = 20_000
 const deepest = 12
+const mostScripts = 400
 const known = new WeakMap<RepoHandle, Promise<Reachable>>()
 
 /** Worked out once per repository handle. Throws CannotLook when the files themselves cannot be read. */
@@ -30,7 +31,9 @@ const follow = async (repo: RepoHandle): Promise<Reachable> => {
   const { jobs, notUnderstood, limits, looked } = await readProviders(tree)
   const commands: Reached[] = []
   for (const job of jobs)
-    for (const [at, step] of job.steps.entries()) await followStep(job, placed(step, job.steps.slice(0, at), tree), tree, commands)
+    for (const [at, step] of job.steps.entries())
+      if (!(await followStep(job, placed(step, job.steps.slice(0, at), tree), tree, commands)))
+        notUnderstood.push(`${step.path}:${step.line}: only the first ${mostScripts} scripts that it starts were followed`)
   if (commands.length >= mostCommands) notUnderstood.push(`only the first ${mostCommands} commands were followed`)
   return { commands, actions: jobs.flatMap(actionsOf), notUnderstood: [...new Set(notUnderstood)], limits: [...new Set(limits)], looked }
 }
@@ -57,7 +60,9 @@ const actionsOf = (job: Job): ReachedAction[] =>
         ],
   )
 
-type At = { job: Job; step: Step; tree: Tree; into: Reached[] }
+/** `left`: scripts that may still be followed from this step; what calls itself in a circle by many ways multiplies. */
+type At = { job: Job; step: Step; tree: Tree; into: Reached[]; left: { scripts: number } }
+
 type Carried = { chain: Link[]; propagates: boolean; enabled: boolean; because: Why[]; depth: number; seen: ReadonlySet<string> }
 
 const making = /\b(mkdir|clone|cookiecutter|copier|cruft|unzip|tar|cp|mv|init|new|checkout)\b/
@@ -70,10 +75,11 @@ const placed = (step: Step, before: Step[], tree: Tree): Step => {
   return { ...step, cwd: null, off: made ? step.off : [...step.off, `the working directory ${step.cwd} is not in the tree`] }
 }
 
-const followStep = async (job: Job, step: Step, tree: Tree, into: Reached[]): Promise<void> => {
+/** False when not all that it starts could be followed. */
+const followStep = async (job: Job, step: Step, tree: Tree, into: Reached[]): Promise<boolean> => {
   const off = [...job.off, ...step.off]
   const forgiven = [...job.forgiven, ...step.forgiven]
-  if (step.language === 'other') return
+  if (step.language === 'other') return true
   const from: Carried = {
     chain: step.chain,
     propagates: forgiven.length === 0,
@@ -83,11 +89,13 @@ const followStep = async (job: Job, step: Step, tree: Tree, into: Reached[]): Pr
     seen: new Set(),
   }
   const { script, scriptLine, path, errexit, pipefail, cwd, variables } = step
+  const left = { scripts: mostScripts }
   await followScript(
-    { job, step, tree, into },
+    { job, step, tree, into, left },
     { label: '', path, line: step.line, script, scriptLine, errexit, pipefail, cwd, variables },
     from,
   )
+  return left.scripts > 0
 }
 
 const followScript = async (at: At, script: Expansion, carried: Carried): Promise<void> => {
@@ -128,7 +136,8 @@ const followCommand = async (at: At, call: Call, { place, unknownFolder, carried
   if (carried.depth >= deepest) return
   for (const expansion of expansions) {
     const key = `${expansion.path}:${expansion.line}:${expansion.script}`
-    if (carried.seen.has(key)) continue
+    if (carried.seen.has(key) || at.left.scripts <= 0) continue
+    at.left.scripts--
     const here = expansion.path === '' ? { ...expansion, path: place.path, line: place.line, scriptLine: place.line } : expansion
     await followScript(
       at,

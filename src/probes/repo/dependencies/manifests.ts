@@ -168,10 +168,19 @@ const explicitUrls = (text: string): Pin[] =>
     exact: true,
   }))
 
+/** Undefined for what grows without measure when its aliases are followed, or is nested too deep. */
+const plainOf = (read: () => unknown): unknown => {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
 /** Environments of conda, and the locks of conda-lock and pixi. */
 async function condaFile(base: Base, text: string): Promise<Manifest | undefined> {
   const { parseDocument } = await import('yaml')
-  const data = table(parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 }))
+  const data = table(plainOf(() => parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 })))
   if (base.tool !== 'conda')
     return {
       ...base,

@@ -17,7 +17,12 @@ const digested = (out: unknown): boolean =>
 
 async function yaml(text: string): Promise<Map_> {
   const { parseDocument } = await import('yaml')
-  return table(parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 }))
+  try {
+    return table(parseDocument(text, { uniqueKeys: false, logLevel: 'silent' }).toJS({ maxAliasCount: 100 }))
+  } catch {
+    // It grows without measure when its aliases are followed, or is nested too deep: no tool of data reads it either.
+    return {}
+  }
 }
 
 export async function dvcVersions(

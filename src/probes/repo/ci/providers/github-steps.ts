@@ -123,7 +123,9 @@ const localAction = async (asked: StepsAsked, item: YamlValue, uses: string, ste
   const path = ['action.yml', 'action.yaml'].map((name) => (folder === '' ? name : `${folder}/${name}`)).find((one) => asked.tree.has(one))
   const text = path === undefined ? undefined : await asked.tree.read(path)
   const [action] = (text === undefined ? undefined : readYaml(text)) ?? []
-  if (path === undefined || !action || asked.depth > 8) {
+  // An action that comes back to itself would multiply with every step it has.
+  const again = path === asked.path || asked.chain.some((link) => link.path === path)
+  if (path === undefined || !action || again || asked.depth > 8) {
     asked.found.notUnderstood.push(`${asked.path}:${item.line}: the action ${uses} could not be read`)
     return []
   }

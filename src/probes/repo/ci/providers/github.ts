@@ -159,7 +159,7 @@ type Called = { uses: string; known: { [name: string]: string }; forgiven: Why[]
 const addCalled = async (asked: Asked, id: string, job: YamlValue, { uses, known, forgiven, started }: Called): Promise<void> => {
   const { tree, found } = asked
   const path = uses.startsWith('./') ? uses.slice(2).replace(/@.*$/, '') : undefined
-  if (path === undefined || !tree.has(path) || asked.depth > 5) {
+  if (path === undefined || !tree.has(path) || path === asked.path || asked.depth > 5) {
     found.notUnderstood.push(`${asked.path}: job ${id} calls ${uses}, which is not in this repository`)
     const action = { name: uses.replace(/@.*$/, ''), given: variablesOf(job.get('with'), known) }
     const step: Step = { ...stepFrom(asked.path, id, [job]), script: '', language: 'other', action }

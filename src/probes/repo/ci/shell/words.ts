@@ -5,13 +5,16 @@ export type Variables = { [name: string]: string }
 
 const expansion = /\$(?:\{([A-Za-z_]\w*|[@*#?0-9])(?:(:?[-=+?])([^}]*))?\}|([A-Za-z_]\w*|[@*?0-9]))/g
 
+/** Longer values are those that variables make of each other, doubled again and again. */
+const longest = 10_000
+
 /** Values that are not known stay as written, so a later reader can see that the word is not fixed. */
 export const substitute = (text: string, variables: Variables): string =>
   text.replace(expansion, (whole, long, operator, fallback, short) => {
     const name: string = long ?? short
     const value = Object.hasOwn(variables, name) ? variables[name] : undefined
     if (operator?.endsWith('+')) return value ? fallback : ''
-    if (value !== undefined && (value !== '' || operator === undefined)) return value
+    if (value !== undefined && value.length <= longest && (value !== '' || operator === undefined)) return value
     return operator?.endsWith('-') || operator?.endsWith('=') ? fallback : whole
   })
 
