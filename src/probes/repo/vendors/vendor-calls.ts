@@ -1,6 +1,6 @@
 /** Recognises calls that ask a model of a vendor, by the library they go through. */
 import type { Syntax } from '../python/parser.ts'
-import { literalOf, textOf } from '../python/syntax.ts'
+import { literalOf } from '../python/syntax.ts'
 
 export type Argument = { name: string | null; value: Syntax }
 /** `model`: the expression of the model's name, where the call has one. `deployment`: the name is that of a deployment, whose version is set elsewhere. */
@@ -101,4 +101,3 @@ export function isRequest(callee: string, args: Argument[]): Syntax | undefined 
 }
 
 export const bodyOf = (args: Argument[]): Syntax | undefined => named(args, ['json', 'data', 'content'])
-export const shown = (node: Syntax | undefined): string => (node === undefined ? '' : textOf(node).slice(0, 60))
