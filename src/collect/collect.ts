@@ -101,7 +101,7 @@ const runAll = async (pairs: Pair[], materials: Materials, memory: Memory | unde
 const holdStill = async (drafts: Draft[], changed: ReadonlySet<string>): Promise<Draft[]> =>
   drafts.map((draft) => {
     const moved = draft.inputs.find((it) => changed.has(it.material))
-    if (moved === undefined || draft.state !== 'found') return draft
+    if (moved === undefined || (draft.state !== 'found' && draft.state !== 'absent')) return draft
     const { unknown: _, until: __, ...rest } = draft
     return {
       ...rest,
