@@ -1,7 +1,7 @@
 /** Recorded runs that held the features used against the rules for them. */
 import { z } from 'zod'
-import { absent, found, probe } from '../../model/probe.ts'
-import { recordedRuns, wordsOf } from './recorded-runs.ts'
+import { probe } from '../../model/probe.ts'
+import { recordedRun, recordedRuns } from './recorded-runs.ts'
 
 const holds =
   /feature[-_ ]?(policy|policies|allow[-_ ]?list|deny[-_ ]?list|block[-_ ]?list|black[-_ ]?list|white[-_ ]?list|rules)|(forbidden|banned|allowed|permitted|prohibited)[-_ ](features|columns|fields)|(meta[-_ ]?level|feature)[-_ ]requirements/
@@ -12,27 +12,12 @@ export default probe({
   title: 'Runs that held the features used against the rules for them',
   measures: 'Recorded runs with a step that compares the features in use with a written list of what may be used.',
   method: 'measured',
-  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'], optional: true } },
+  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
   facts: z.object({
-    runs: z.array(
-      z.object({
-        at: z.string(),
-        automatic: z.boolean(),
-        recorded: z.boolean(),
-        can_fail: z.boolean().nullable(),
-        workflow: z.string(),
-        job: z.string(),
-        step: z.string(),
-      }),
-    ),
+    runs: z.array(recordedRun),
     described: z.boolean(),
   }),
-  async collect({ ci, repo }, { signal }) {
-    const { runs, described, limits } = await recordedRuns(ci, repo, signal, (ran) => (holds.test(wordsOf(ran)) ? {} : undefined))
-    const all = [...ci.limits, ...limits, 'A step is known by the words of its command; what it compares is not looked at.']
-    if (runs.length === 0 && !described)
-      return absent(`searched ${ci.jobs.length} recorded jobs for steps that hold features against rules`, { limits: all })
-    return found({ runs, described }, { limits: all, ...(runs[0] === undefined ? {} : { until: runs[0].at }) })
-  },
+  collect: (given, { signal }) =>
+    recordedRuns(given, signal, 'hold features against rules', (words) => (holds.test(words) ? {} : undefined)),
 })

@@ -75,11 +75,21 @@ test('a recorded step has its trigger, and whether its failure would fail the jo
   ])
 })
 
-test('a workflow that no run is recorded of is described and no more', async () => {
-  const finding = await (privacy as unknown as Probe).collect(
-    { ci: ci('Set up job'), repo: workflow('presidio-cli data/') } as never,
-    context,
-  )
+test('evasion: a step that was only called so, with nothing known of its command, is no record and no absence', async () => {
+  for (const [probe, step] of [
+    [rollout, 'Run canary deployment'],
+    [privacy, 'Check for PII'],
+    [featurePolicy, 'Feature policy check'],
+  ] as unknown as [Probe, string][]) {
+    const finding = await probe.collect({ ci: ci(step), repo: memoryRepo({ 'a.py': '' }) } as never, context)
+    expect(finding).toMatchObject({ state: 'found', facts: { described: false }, unknown: { runs: 'failed' } })
+    expect(finding).not.toHaveProperty('facts.runs')
+  }
+})
+
+test('a workflow that would do it, and was not seen to, is described and no more', async () => {
+  const repo = workflow('echo hello', 'presidio-cli data/')
+  const finding = await (privacy as unknown as Probe).collect({ ci: ci('Run echo hello'), repo } as never, context)
   expect(finding).toMatchObject({ state: 'found', facts: { runs: [], described: true } })
 })
 

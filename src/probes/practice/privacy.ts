@@ -1,7 +1,7 @@
 /** Recorded runs that tried access limits, looked for personal data, or followed a deletion. */
 import { z } from 'zod'
-import { absent, found, probe } from '../../model/probe.ts'
-import { recordedRuns, wordsOf } from './recorded-runs.ts'
+import { probe } from '../../model/probe.ts'
+import { recordedRun, recordedRuns } from './recorded-runs.ts'
 
 type About = 'access' | 'personal_data' | 'deletion'
 const kinds: [words: RegExp, about: About][] = [
@@ -27,31 +27,15 @@ export default probe({
   title: 'Runs that tried access limits, looked for personal data, or followed a deletion',
   measures: 'Recorded runs with a step that tries who may read data, looks for personal data, or follows a deletion through its copies.',
   method: 'measured',
-  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'], optional: true } },
+  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
   facts: z.object({
-    runs: z.array(
-      z.object({
-        at: z.string(),
-        automatic: z.boolean(),
-        recorded: z.boolean(),
-        can_fail: z.boolean().nullable(),
-        workflow: z.string(),
-        job: z.string(),
-        step: z.string(),
-        about: z.enum(['access', 'personal_data', 'deletion']),
-      }),
-    ),
+    runs: z.array(recordedRun.extend({ about: z.enum(['access', 'personal_data', 'deletion']) })),
     described: z.boolean(),
   }),
-  async collect({ ci, repo }, { signal }) {
-    const { runs, described, limits } = await recordedRuns(ci, repo, signal, (ran) => {
-      const about = aboutOf(wordsOf(ran))
+  collect: (given, { signal }) =>
+    recordedRuns(given, signal, 'try who may read data, look for personal data or follow a deletion', (words) => {
+      const about = aboutOf(words)
       return about === undefined ? undefined : { about }
-    })
-    const all = [...ci.limits, ...limits, 'A step is known by the words of its command; what it looks through is not looked at.']
-    if (runs.length === 0 && !described)
-      return absent(`searched ${ci.jobs.length} recorded jobs for steps about access, personal data and deletion`, { limits: all })
-    return found({ runs, described }, { limits: all, ...(runs[0] === undefined ? {} : { until: runs[0].at }) })
-  },
+    }),
 })

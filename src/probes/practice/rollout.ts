@@ -1,7 +1,7 @@
 /** Recorded runs that moved a share of the traffic to a new version. */
 import { z } from 'zod'
-import { absent, found, probe } from '../../model/probe.ts'
-import { recordedRuns, wordsOf } from './recorded-runs.ts'
+import { probe } from '../../model/probe.ts'
+import { recordedRun, recordedRuns } from './recorded-runs.ts'
 
 /** Commands of the tools that shift traffic, and the words that people use for it in the names of steps and scripts. */
 const shifts =
@@ -16,29 +16,11 @@ export default probe({
   title: 'Releases that went to a share of the traffic first',
   measures: 'Recorded runs in which a step moved a share of the traffic to a new version, when, and whether they started by themselves.',
   method: 'measured',
-  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'], optional: true } },
+  needs: { ci: { kinds: ['ci'] }, repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
-  facts: z.object({
-    runs: z.array(
-      z.object({
-        at: z.string(),
-        automatic: z.boolean(),
-        recorded: z.boolean(),
-        can_fail: z.boolean().nullable(),
-        workflow: z.string(),
-        job: z.string(),
-        step: z.string(),
-      }),
+  facts: z.object({ runs: z.array(recordedRun), described: z.boolean() }),
+  collect: (given, { signal }) =>
+    recordedRuns(given, signal, 'move a share of the traffic', (words, conclusion) =>
+      conclusion === 'success' && shifts.test(words) && !wholly.test(words) ? {} : undefined,
     ),
-  }),
-  async collect({ ci, repo }, { signal }) {
-    const { runs, limits } = await recordedRuns(ci, repo, signal, (ran) => {
-      const words = wordsOf(ran)
-      return ran.conclusion === 'success' && shifts.test(words) && !wholly.test(words) ? {} : undefined
-    })
-    const all = [...ci.limits, ...limits]
-    if (runs.length === 0)
-      return absent(`searched ${ci.jobs.length} recorded jobs for steps that move a share of the traffic`, { limits: all })
-    return found({ runs }, { limits: all, until: runs[0]?.at })
-  },
 })
