@@ -6,10 +6,33 @@ import { licencesDeclared } from './names.ts'
 export type Named = { licence: string; more: boolean }
 
 const common = [
-  'MIT', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'GPL-2.0-only', 'GPL-3.0-only', 'LGPL-2.1-only', 'LGPL-3.0-only', 'AGPL-3.0-only',
-  'MPL-2.0', 'EPL-2.0', 'Unlicense', 'CC0-1.0', 'CC-BY-4.0', 'CC-BY-SA-4.0', 'CC-BY-NC-4.0', 'CC-BY-NC-SA-4.0', 'CC-BY-NC-ND-4.0', 'CC-BY-ND-4.0',
-  'ODbL-1.0', 'BSL-1.0', 'Zlib', 'WTFPL', 'MIT-0', 'EUPL-1.2',
-] // biome-ignore format: a list
+  'MIT',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'GPL-2.0-only',
+  'GPL-3.0-only',
+  'LGPL-2.1-only',
+  'LGPL-3.0-only',
+  'AGPL-3.0-only',
+  'MPL-2.0',
+  'EPL-2.0',
+  'Unlicense',
+  'CC0-1.0',
+  'CC-BY-4.0',
+  'CC-BY-SA-4.0',
+  'CC-BY-NC-4.0',
+  'CC-BY-NC-SA-4.0',
+  'CC-BY-NC-ND-4.0',
+  'CC-BY-ND-4.0',
+  'ODbL-1.0',
+  'BSL-1.0',
+  'Zlib',
+  'WTFPL',
+  'MIT-0',
+  'EUPL-1.2',
+]
 
 type Pairs = Map<string, number>
 let reading: Promise<[string, Pairs][]> | undefined

@@ -10,32 +10,98 @@ type Kind = { vendor: string; callee: RegExp; names: string[]; position?: number
 
 /** Libraries that ask one vendor (or a broker of several), and what names the model. Clients that only hold a key are no call. */
 const kinds: Kind[] = [
-  { vendor: 'OpenAI', callee: /^openai\.(\w+\.)*(ChatCompletion|Completion|Embedding|Image|Moderation)\.a?create$/, names: ['model', 'engine', 'deployment_id'] },
-  { vendor: 'OpenAI', callee: /^(langfuse\.)?openai\b.*\.(chat\.completions|completions|responses|embeddings|images|transcriptions|speech|moderations)(\.with_raw_response)?\.(create|parse|stream|generate|edit)$/, names: ['model'] },
+  {
+    vendor: 'OpenAI',
+    callee: /^openai\.(\w+\.)*(ChatCompletion|Completion|Embedding|Image|Moderation)\.a?create$/,
+    names: ['model', 'engine', 'deployment_id'],
+  },
+  {
+    vendor: 'OpenAI',
+    callee:
+      /^(langfuse\.)?openai\b.*\.(chat\.completions|completions|responses|embeddings|images|transcriptions|speech|moderations)(\.with_raw_response)?\.(create|parse|stream|generate|edit)$/,
+    names: ['model'],
+  },
   { vendor: 'Anthropic', callee: /^anthropic\b.*\.(messages|completions)(\.batches)?\.(create|stream|parse)$/, names: ['model'] },
   { vendor: 'Google', callee: /^(google\.generativeai|vertexai(\.\w+)*)\.GenerativeModel$/, names: ['model_name', 'model'], position: 0 },
-  { vendor: 'Google', callee: /^google\.genai\b.*\.(generate_content|generate_content_stream|embed_content|generate_images|chats\.create)$/, names: ['model'] },
+  {
+    vendor: 'Google',
+    callee: /^google\.genai\b.*\.(generate_content|generate_content_stream|embed_content|generate_images|chats\.create)$/,
+    names: ['model'],
+  },
   { vendor: 'Google', callee: /^google\.generativeai\.(embed_content|generate_text|chat)$/, names: ['model'], position: 0 },
-  { vendor: 'Google', callee: /^vertexai(\.\w+)*\.(TextGenerationModel|ChatModel|TextEmbeddingModel|CodeGenerationModel|ImageGenerationModel)\.(from_pretrained|get_tuned_model)$/, names: ['model_name'], position: 0 },
-  { vendor: 'Cohere', callee: /^cohere\.(Async)?Client(V2)?\(\)\.(v2\.)?(chat|chat_stream|generate|embed|rerank|classify|summarize)$/, names: ['model'] },
-  { vendor: 'Mistral', callee: /^mistralai\b.*\.(chat|embeddings|fim|agents|ocr)(\.(complete|stream|create|process)(_async)?)?$/, names: ['model'] },
+  {
+    vendor: 'Google',
+    callee:
+      /^vertexai(\.\w+)*\.(TextGenerationModel|ChatModel|TextEmbeddingModel|CodeGenerationModel|ImageGenerationModel)\.(from_pretrained|get_tuned_model)$/,
+    names: ['model_name'],
+    position: 0,
+  },
+  {
+    vendor: 'Cohere',
+    callee: /^cohere\.(Async)?Client(V2)?\(\)\.(v2\.)?(chat|chat_stream|generate|embed|rerank|classify|summarize)$/,
+    names: ['model'],
+  },
+  {
+    vendor: 'Mistral',
+    callee: /^mistralai\b.*\.(chat|embeddings|fim|agents|ocr)(\.(complete|stream|create|process)(_async)?)?$/,
+    names: ['model'],
+  },
   { vendor: 'Groq', callee: /^groq\b.*\.create$/, names: ['model'] },
   { vendor: 'Together', callee: /^together\b.*\.(create|generate)$/, names: ['model'] },
   { vendor: 'Fireworks', callee: /^fireworks\b.*\.create$/, names: ['model'] },
-  { vendor: 'Replicate', callee: /^replicate(\.Client\(\))?\.(run|async_run|stream|predictions\.create)$/, names: ['ref', 'version', 'model'], position: 0 },
+  {
+    vendor: 'Replicate',
+    callee: /^replicate(\.Client\(\))?\.(run|async_run|stream|predictions\.create)$/,
+    names: ['ref', 'version', 'model'],
+    position: 0,
+  },
   { vendor: 'Hugging Face', callee: /^huggingface_hub\.(Async)?InferenceClient$/, names: ['model'], position: 0 },
-  { vendor: 'Amazon Bedrock', callee: /^boto3\b.*\.(invoke_model|invoke_model_with_response_stream|converse|converse_stream)$/, names: ['modelId'] },
-  { vendor: 'LiteLLM', callee: /^litellm\.(main\.)?(a?completion|a?embedding|a?text_completion|a?responses|batch_completion|Router)$/, names: ['model'], position: 0 },
-  { vendor: 'LangChain', callee: /^langchain\w*(\.\w+)*\.(Chat(OpenAI|Anthropic|GoogleGenerativeAI|VertexAI|Bedrock|BedrockConverse|Cohere|MistralAI|Groq|Together|Fireworks|Perplexity|DeepSeek|XAI|NVIDIA|OpenRouter)|OpenAI|Anthropic|VertexAI|GooglePalm|Bedrock(LLM)?|Cohere|Replicate|HuggingFaceHub|HuggingFaceEndpoint|(OpenAI|Cohere|VertexAI|GoogleGenerativeAI|Bedrock|MistralAI|VoyageAI)Embeddings)$/, names: ['model', 'model_name', 'model_id', 'repo_id'] },
+  {
+    vendor: 'Amazon Bedrock',
+    callee: /^boto3\b.*\.(invoke_model|invoke_model_with_response_stream|converse|converse_stream)$/,
+    names: ['modelId'],
+  },
+  {
+    vendor: 'LiteLLM',
+    callee: /^litellm\.(main\.)?(a?completion|a?embedding|a?text_completion|a?responses|batch_completion|Router)$/,
+    names: ['model'],
+    position: 0,
+  },
+  {
+    vendor: 'LangChain',
+    callee:
+      /^langchain\w*(\.\w+)*\.(Chat(OpenAI|Anthropic|GoogleGenerativeAI|VertexAI|Bedrock|BedrockConverse|Cohere|MistralAI|Groq|Together|Fireworks|Perplexity|DeepSeek|XAI|NVIDIA|OpenRouter)|OpenAI|Anthropic|VertexAI|GooglePalm|Bedrock(LLM)?|Cohere|Replicate|HuggingFaceHub|HuggingFaceEndpoint|(OpenAI|Cohere|VertexAI|GoogleGenerativeAI|Bedrock|MistralAI|VoyageAI)Embeddings)$/,
+    names: ['model', 'model_name', 'model_id', 'repo_id'],
+  },
   { vendor: 'LangChain', callee: /^langchain(\.chat_models(\.base)?)?\.init_chat_model$/, names: ['model'], position: 0 },
-  { vendor: 'LlamaIndex', callee: /^llama_index(\.\w+)*\.(OpenAI|Anthropic|Gemini|GoogleGenAI|Vertex|Cohere|MistralAI|Groq|Bedrock|BedrockConverse|TogetherLLM|OpenRouter|(OpenAI|Cohere|Gemini|MistralAI|Bedrock)Embedding)$/, names: ['model', 'model_name'] },
-  { vendor: 'Pydantic AI', callee: /^pydantic_ai(\.\w+)*\.(Agent|(?!Test|Function|Fallback|Wrapper|Base)\w+Model)$/, names: ['model', 'model_name'], position: 0 },
+  {
+    vendor: 'LlamaIndex',
+    callee:
+      /^llama_index(\.\w+)*\.(OpenAI|Anthropic|Gemini|GoogleGenAI|Vertex|Cohere|MistralAI|Groq|Bedrock|BedrockConverse|TogetherLLM|OpenRouter|(OpenAI|Cohere|Gemini|MistralAI|Bedrock)Embedding)$/,
+    names: ['model', 'model_name'],
+  },
+  {
+    vendor: 'Pydantic AI',
+    callee: /^pydantic_ai(\.\w+)*\.(Agent|(?!Test|Function|Fallback|Wrapper|Base)\w+Model)$/,
+    names: ['model', 'model_name'],
+    position: 0,
+  },
   { vendor: 'DSPy', callee: /^dspy\.(LM|OpenAI|Claude|Google)$/, names: ['model'], position: 0 },
   { vendor: 'CrewAI', callee: /^crewai\.LLM$/, names: ['model'], position: 0 },
-  { vendor: 'smolagents', callee: /^smolagents\.(LiteLLMModel|InferenceClientModel|HfApiModel|OpenAIServerModel|OpenAIModel)$/, names: ['model_id'], position: 0 },
-  { vendor: 'Haystack', callee: /^haystack(_integrations)?(\.\w+)*\.(OpenAI|Anthropic|Cohere|Mistral|AmazonBedrock|GoogleGenAI|HuggingFaceAPI)\w*(Generator|Embedder)$/, names: ['model'] },
+  {
+    vendor: 'smolagents',
+    callee: /^smolagents\.(LiteLLMModel|InferenceClientModel|HfApiModel|OpenAIServerModel|OpenAIModel)$/,
+    names: ['model_id'],
+    position: 0,
+  },
+  {
+    vendor: 'Haystack',
+    callee:
+      /^haystack(_integrations)?(\.\w+)*\.(OpenAI|Anthropic|Cohere|Mistral|AmazonBedrock|GoogleGenAI|HuggingFaceAPI)\w*(Generator|Embedder)$/,
+    names: ['model'],
+  },
   { vendor: 'Voyage', callee: /^voyageai\.(Async)?Client\(\)\.(embed|rerank)$/, names: ['model'] },
-] // biome-ignore format: a table
+]
 
 /** Azure: what is called a model is a deployment. */
 const azure: [RegExp, string][] = [
