@@ -1,5 +1,5 @@
 /** Finds the git folder that a path belongs to, without asking git and without leaving the subject's folder by a planted link. */
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path'
 import { CannotLook } from '../../../model/handles.ts'
 import { readRegular, readStart } from '../regular-file.ts'
@@ -42,6 +42,8 @@ export const locate = ({ path, root, allowOutside }: Asked): Located => {
       if (!allowOutside && !within(found.gitDir, commonDir) && !within(commonDir, home))
         throw refuse('the git folder that `commondir` points to')
       refusePipes(found.gitDir, commonDir)
+      if (!allowOutside && !objectsLie(commonDir, (one) => within(one, home) || within(one, commonDir)))
+        throw refuse('the folder of objects that this repository borrows from')
       const below = found.bare ? '' : relative(folder, real).split(sep).join('/')
       return {
         gitDir: found.gitDir,
@@ -79,6 +81,49 @@ const refusePipes = (...folders: string[]): void => {
           `the repository's own file \`${name}\` is a pipe, a device or a folder, and a file was expected`,
         )
     }
+}
+
+/** Alternates may name each other; more than these were made on purpose. */
+const mostFolders = 20
+
+/** What the system will not look at (a name too long, a link to itself), git cannot borrow from either. */
+const isFolder = (path: string): boolean => {
+  try {
+    return statSync(path).isDirectory()
+  } catch {
+    return false
+  }
+}
+
+/** What a folder of objects borrows from; a quoted name is one that git would read otherwise than we do. */
+const borrowedBy = (folder: string): string[] => {
+  const file = resolve(folder, 'info/alternates')
+  if (!existsSync(file)) return []
+  const lines = readRegular(file, 'the file `alternates`').toString().split('\n')
+  return lines.filter((line) => line.trim() !== '' && !line.startsWith('#') && !line.includes('\0')).map((line) => line.trim())
+}
+
+/** Links in a folder of objects, and in its packs, where they lead to something. */
+const linksIn = (folder: string): string[] =>
+  [folder, resolve(folder, 'pack')].filter(isFolder).flatMap((below) =>
+    readdirSync(below, { withFileTypes: true })
+      .filter((entry) => entry.isSymbolicLink() && existsSync(resolve(below, entry.name)))
+      .map((entry) => realPath(resolve(below, entry.name))),
+  )
+
+/** Whether every folder in which git would look for objects fits: the repository's own, the links in it, and all that it borrows from. */
+const objectsLie = (commonDir: string, fits: (folder: string) => boolean): boolean => {
+  const seen = new Set<string>()
+  const waiting = [resolve(commonDir, 'objects')]
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (!isFolder(folder) || seen.has(realPath(folder))) continue
+    seen.add(realPath(folder))
+    const named = borrowedBy(folder)
+    if (seen.size > mostFolders || named.length > mostFolders || named.some((line) => line.startsWith('"'))) return false
+    if (![realPath(folder), ...linksIn(folder)].every(fits)) return false
+    waiting.push(...named.map((line) => resolve(folder as string, line)))
+  }
+  return true
 }
 
 /** `ours`: the git folder is the plain one here, or it and this work tree name each other. */
