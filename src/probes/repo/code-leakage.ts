@@ -109,7 +109,7 @@ const second: { [kind in LeakKind]: (what: string) => string } = {
   time_shuffled: () => 'the rows are split by chance here',
 }
 
-/** Both lines, one after the other; in a notebook also its cell. */
+/** Both lines, one after the other. */
 function items(
   leak: Leak,
   { path, line, cause_path, cause_line }: Row,

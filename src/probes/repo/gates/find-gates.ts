@@ -51,14 +51,21 @@ export async function gatesOfCode(
     const inTest = pathKind(gate.path) === 'test'
     const waiting = inTest && !holdsModel ? releases.filter(({ text }) => !packages.test(text)) : releases
     const release = gate.fails && !gate.guards ? await releaseAfter(runs, waiting, tree) : undefined
-    const enforced = gate.decides
+    const waits =
+      release !== undefined
+        ? `the release at ${release.path}:${release.line} waits for it`
+        : gate.guards && !inTest
+          ? 'a release in this function depends on it'
+          : gate.cancels && registers
+            ? 'it cancels the run in which a model is registered'
+            : undefined
     out.push({
       path: gate.path,
       line: fileLine(source, gate.line),
       metric: gate.metric,
-      enforced,
-      release_depends: (gate.guards && !inTest) || (gate.cancels && registers) || release !== undefined,
-      note: noteOf(gate, runs, release),
+      enforced: gate.decides,
+      release_depends: waits !== undefined,
+      note: noteOf(gate, runs, waits),
     })
   }
   return [...out, ...(await gatesOfTools(files, signal))]
@@ -72,11 +79,11 @@ const shipsModel = ({ files }: RepoHandle, { commands }: Reachable): boolean =>
   files.some(({ path }) => weights.test(path) && pathKind(path) === 'own') ||
   commands.some(({ words }) => words.slice(0, 4).some((word) => trainingName.test(word)))
 
-function noteOf(gate: Gate, runs: Reached[], release: { path: string; line: number } | undefined): string {
+/** `waits`: in words, why a release depends on it; the fact and the note say the same. */
+function noteOf(gate: Gate, runs: Reached[], waits: string | undefined): string {
   const what = `${gate.metric} ${gate.decides ? (gate.fails ? 'fails the program' : 'decides what happens') : 'is compared, and nothing is decided by it here'}`
   const ran = runs[0] === undefined ? '' : `, run by ${runs[0].path}:${runs[0].line}`
-  if (release !== undefined) return `${what}${ran}; the release at ${release.path}:${release.line} waits for it`
-  return `${what}${ran}${gate.guards ? '; a release in this function depends on it' : '; no release was found to wait for it'}`
+  return `${what}${ran}; ${waits ?? 'no release was found to wait for it'}`
 }
 
 async function gatesByHand(files: Map<string, PythonSource>, signal: AbortSignal): Promise<Gate[]> {
