@@ -1,6 +1,8 @@
 /** Tells which files are machine-learning code, for the share of it that each person wrote. */
+
 import type { RepoHandle } from '../../model/handles.ts'
 import { librariesIn } from './ml-libraries.ts'
+import { readOrNothing } from './read-or-nothing.ts'
 
 const notOurs = /(^|\/)(vendor|vendored|third[_-]?party|3rdparty|node_modules|site-packages|external|build|dist|__pycache__)\//i
 const machineMade = /(_pb2\.py|\.min\.js|\.lock|package-lock\.json|poetry\.lock|\.svg|\.map)$/
@@ -16,7 +18,7 @@ const byName =
 
 export const isCode = (path: string): boolean => code.test(path) && !notOurs.test(path) && !machineMade.test(path)
 
-/** `now`: files of the tree that import a library of the field; files that are gone are judged by their names alone. */
+/** `now`: files of the tree that import a library of the field; files that are gone, or cannot be read, are judged by their names alone. */
 export async function mlPaths(repo: RepoHandle, signal: AbortSignal): Promise<(path: string) => boolean> {
   const now = new Set<string>()
   const present = repo.files.filter(({ path, mode }) => /\.(py|ipynb)$/.test(path) && mode.startsWith('100') && isCode(path))
@@ -24,8 +26,8 @@ export async function mlPaths(repo: RepoHandle, signal: AbortSignal): Promise<(p
     signal.throwIfAborted()
     await Promise.all(
       present.slice(from, from + 64).map(async ({ path }) => {
-        const text = await repo.read(path)
-        if (text !== undefined && isMl(path.endsWith('.ipynb') ? text.replaceAll(/^\s*"/gm, '') : text)) now.add(path)
+        const text = await readOrNothing(repo, path)
+        if (text === undefined ? byName.test(path) : isMl(path.endsWith('.ipynb') ? text.replaceAll(/^\s*"/gm, '') : text)) now.add(path)
       }),
     )
   }

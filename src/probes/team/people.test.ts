@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { CannotLook } from '../../model/handles.ts'
 import { context, memoryHistory } from '../repo/memory-repo.ts'
 import probe from './people.ts'
 
@@ -53,4 +54,15 @@ test('a repository without code says what it cannot say; a cut history is not lo
     probe.collect({ repo: memoryHistory([{ by: 'A B', at: at(1), files: { a: 'x' } }], { shallow: true }) }, context),
   ).rejects.toMatchObject({ code: 'shallow' })
   expect((await probe.collect({ repo: memoryHistory([]) }, context)).state).toBe('absent')
+})
+
+test('a file whose contents a partial clone lacks is judged by its name', async () => {
+  const repo = memoryHistory([{ by: 'Ada Lovelace', at: at(1), files: { 'train.py': lines(30), 'util.py': lines(30, 'import os') } }])
+  const lacking = async (): Promise<string> => {
+    throw new CannotLook('missing_object', 'not in this clone')
+  }
+  expect(await probe.collect({ repo: { ...repo, read: lacking } }, context)).toMatchObject({
+    state: 'found',
+    facts: { ml_changes: 1, ml_bus_factor: 1 },
+  })
 })

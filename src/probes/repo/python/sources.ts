@@ -1,5 +1,7 @@
 /** The Python texts of a repository, files and notebooks, read once however many probes ask. */
-import { CannotLook, type RepoHandle } from '../../../model/handles.ts'
+
+import type { RepoHandle } from '../../../model/handles.ts'
+import { readOrNothing } from '../../history/read-or-nothing.ts'
 import { isForeign, isNotebook, isPython, isRegular, pathKind } from '../paths.ts'
 import { notebookCode } from './notebook.ts'
 
@@ -75,15 +77,6 @@ export async function* reading(
     signal.throwIfAborted()
     const some = paths.slice(from, from + atOnce)
     yield* await Promise.all(some.map(async (path) => ({ path, text: await readOrNothing(repo, path) })))
-  }
-}
-
-async function readOrNothing(repo: RepoHandle, path: string): Promise<string | undefined> {
-  try {
-    return await repo.read(path)
-  } catch (error) {
-    if (error instanceof CannotLook && error.code === 'missing_object') return undefined
-    throw error
   }
 }
 
