@@ -11,13 +11,12 @@ import {
 } from '../model/index.ts'
 import { collectHeadcount } from './headcount.ts'
 import { type Memory, memoryIn } from './memory.ts'
-import { bearing, type Catalogue, type Pair, plan, probesIn } from './plan.ts'
-import { type Draft, runPair } from './run-pair.ts'
+import { bearing, type Catalogue, plan, probesIn } from './plan.ts'
+import { type Progress, runAll } from './run-all.ts'
+import type { Draft } from './run-pair.ts'
 import { identify } from './sources/digest.ts'
 import { type Materials, openMaterials } from './sources/open-materials.ts'
 import { collectStatements } from './statements.ts'
-
-export type Progress = (step: { done: number; of: number; what: string }) => void
 
 export type CollectOptions = {
   subject: Subject
@@ -52,49 +51,6 @@ const declaredMaterials = (subject: Subject): Material[] => {
     ...Object.entries(subject.predictions ?? {}).flatMap(([name, it]) => one(`predictions.${name}`, 'predictions', it)),
     ...(['ci', 'documents', 'mlflow', 'prometheus', 'endpoint'] as const).flatMap((it) => one(it, it, subject[it])),
   ]
-}
-
-/** Timers hold no more milliseconds (24 days) and would fire at once. */
-const longest = 2 ** 31 - 1
-const defaultBudget = { run: 15 * 60_000, probe: 4 * 60_000 }
-
-/** A signal that fires when the run is stopped, or when this measurement's or the run's time is over. */
-const limited = (outer: AbortSignal | undefined, ms: number): { signal: AbortSignal; done: () => void } => {
-  const own = new AbortController()
-  const timer = setTimeout(() => own.abort('timed_out'), Math.min(longest, Math.max(0, ms)))
-  const stop = () => own.abort('cancelled')
-  if (outer?.aborted === true) stop()
-  outer?.addEventListener('abort', stop, { once: true })
-  return {
-    signal: own.signal,
-    done: () => {
-      clearTimeout(timer)
-      outer?.removeEventListener('abort', stop)
-    },
-  }
-}
-
-const runAll = async (pairs: Pair[], materials: Materials, memory: Memory | undefined, options: CollectOptions): Promise<Draft[]> => {
-  const budget = options.budget ?? defaultBudget
-  const end = performance.now() + budget.run
-  const drafts: Draft[] = []
-  for (const [index, pair] of pairs.entries()) {
-    options.onProgress?.({ done: index, of: pairs.length, what: pair.probe })
-    const time = limited(options.signal, Math.min(budget.probe, end - performance.now()))
-    time.signal.addEventListener('abort', () => materials.interrupt(), { once: true })
-    drafts.push(
-      await runPair(pair, materials.open, {
-        values: {},
-        signal: time.signal,
-        now: options.now,
-        onBug: options.onBug ?? (() => {}),
-        recall: memory?.recall,
-      }),
-    )
-    time.done()
-  }
-  options.onProgress?.({ done: pairs.length, of: pairs.length, what: 'done' })
-  return drafts
 }
 
 /** What changed under our hands while we read it cannot be trusted: its records become failed. */
@@ -145,7 +101,8 @@ export const collect = async (options: CollectOptions): Promise<{ collected: Col
       ...(await collectStatements(subject, materials.documents, options.now())),
     ]
     const memory = await memoryOf(options, materials)
-    const drafts = await runAll(pairs, materials, memory, options)
+    const { now, budget, signal, onProgress, onBug } = options
+    const drafts = await runAll(pairs, materials, { now, memory, budget, signal, onProgress, onBug })
     const still = await holdStill(drafts, await materials.changed())
     await memory?.keep(pairs, still)
     const seen = new Map(materials.versions())

@@ -79,6 +79,9 @@ export type Commit = {
   changes: { path: string; added: number | null; removed: number | null }[]
 }
 
+/** `limits`: what of it was not read; whoever tells of the history says so. */
+export type History = { commits: Commit[]; limits: string[] }
+
 /** A tag and the commit it stands on; `committed_at` is that commit's time. */
 export type Tag = { name: string; commit: string; committed_at: string }
 
@@ -96,6 +99,7 @@ export type RepoHandle = {
   partial: boolean
   /** The subject says that nothing of the system lives elsewhere. */
   complete: boolean
+  /** Known as it is opened. */
   limits: string[]
   files: TreeFile[]
   /** Text of a file at this commit, or at another; undefined when there is none, when it is binary or past the size cap (then a limit says so). Throws CannotLook `missing_object` in partial clones. */
@@ -103,12 +107,14 @@ export type RepoHandle = {
   /** The first bytes of a file at this commit, text or not, at most `mostHeadBytes`, however large it is; undefined when there is no such regular file. Throws CannotLook `missing_object`. */
   head(path: string, bytes: number): Promise<Uint8Array | undefined>
   /** Whole history of HEAD, newest first, merges included (without changes). */
-  history(): Promise<Commit[]>
+  history(): Promise<History>
   /**
    * Lines added anywhere in history, for secrets that were removed again: visits each added line, newest commit first; some again
    * from the start where the clone lacks contents. `lacking`: paths left out for that.
    */
-  addedLines(visit: (line: { commit: string; path: string; line: number; text: string }) => void): Promise<{ lacking: string[] }>
+  addedLines(
+    visit: (line: { commit: string; path: string; line: number; text: string }) => void,
+  ): Promise<{ lacking: string[]; limits: string[] }>
   /** Tags on commits, newest first; on other branches too. */
   tags(): Promise<Tag[]>
 }

@@ -89,6 +89,8 @@ export type Probe<N extends Needs = Needs, O extends z.ZodType = z.ZodType> = {
   /** The strongest method that its facts can bear. */
   method: Method
   needs: N
+  /** It waits long for git and is begun before others. */
+  early?: true
   /** What `--set` may set beside the role keys; an empty strict object for none. */
   options: O
   facts: z.ZodObject

@@ -35,7 +35,7 @@ export default probe({
     described: z.boolean(),
   }),
   async collect({ repo }, { signal }) {
-    const history = await repo.history()
+    const { commits: history, limits: ofHistory } = await repo.history()
     signal.throwIfAborted()
     const notices = history.filter((commit) => isNotice(commit) && daysBetween(commit.committed_at, repo.committed_at) <= yearDays)
     const runs = notices
@@ -44,6 +44,7 @@ export default probe({
     const file = repo.files.find(({ path }) => settings.test(path))
     const limits = [
       ...repo.limits,
+      ...ofHistory,
       'Only notices that were taken in are in the history; those about data, services and models leave no trace in git.',
     ]
     if (runs.length === 0 && file === undefined)

@@ -36,7 +36,8 @@ export default probe({
     if (repo.shallow)
       throw new CannotLook('shallow', 'The clone is shallow: how changes came in cannot be told. Fetch it whole (`git fetch --unshallow`).')
     const isMl = await mlPaths(repo, signal)
-    const changes = changesOf(await repo.history(), repo.commit)
+    const history = await repo.history()
+    const changes = changesOf(history.commits, repo.commit)
       .slice(0, -1)
       .filter(
         ({ at, commits }) =>
@@ -45,6 +46,7 @@ export default probe({
     const described = repo.files.some(({ path }) => owners.test(path))
     const limits = [
       ...repo.limits,
+      ...history.limits,
       'Whether the host refuses a change without a review is a setting of the host, which git does not hold: no change counts as enforced by it.',
     ]
     if (changes.length === 0 && !described)

@@ -24,10 +24,14 @@ export default probe({
     releases: z.number(),
   }),
   async collect({ repo }, { signal }) {
-    const history = await repo.history()
+    const { commits: history, limits: ofHistory } = await repo.history()
     signal.throwIfAborted()
     const byHand = history.filter((commit) => !isBot(commit))
-    const limits = [...repo.limits, 'Commits are those that HEAD can reach, merges included; a month is of the author’s date in UTC.']
+    const limits = [
+      ...repo.limits,
+      ...ofHistory,
+      'Commits are those that HEAD can reach, merges included; a month is of the author’s date in UTC.',
+    ]
     if (byHand.length === 0) return absent(`searched ${history.length} commits for any made by a person`, { limits })
     const releases = (await repo.tags()).filter(({ name }) => isRelease(name))
     const dates = byHand.map(({ authored_at }) => authored_at).sort()

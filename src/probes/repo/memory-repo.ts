@@ -24,11 +24,11 @@ const handle = (files: Files, history: Commit[], lines: Added[], shallow: boolea
   files: Object.entries(files).map(([path, text]) => ({ path, mode: '100644', object: path, bytes: Buffer.byteLength(text) })),
   read: async (path) => files[path],
   head: async (path, bytes) => (files[path] === undefined ? undefined : bytesOf(files[path]).subarray(0, Math.min(bytes, mostHeadBytes))),
-  history: async () => history,
+  history: async () => ({ commits: history, limits: [] }),
   tags: async () => [],
   addedLines: async (visit) => {
     for (const line of lines) visit(line)
-    return { lacking: [] }
+    return { lacking: [], limits: [] }
   },
 })
 

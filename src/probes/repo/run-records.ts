@@ -42,7 +42,9 @@ export default probe({
     ]
     if (records.size === 0)
       return absent('searched JSON, YAML, CSV and HTML files outside tests for outcomes and reports that a run left', { limits })
-    const rows = repo.shallow ? atTip(records, repo) : rowsOf(records, await repo.history())
+    const history = repo.shallow ? undefined : await repo.history()
+    limits.push(...(history?.limits ?? []))
+    const rows = history === undefined ? atTip(records, repo) : rowsOf(records, history.commits)
     if (repo.shallow) limits.push('the clone is shallow: each record counts once, at this commit')
     return found(
       { records: rows.slice(0, mostRows), files: records.size },

@@ -23,6 +23,7 @@ export default probe({
     'Keys, tokens, passwords and private keys in the files of the commit and in every line that history ever added, graded by how alive they look.',
   method: 'measured',
   needs: { repo: { kinds: ['repo'] } },
+  early: true,
   options: z.strictObject({}),
   facts: z.object({
     secrets: z.array(
@@ -39,10 +40,10 @@ export default probe({
   }),
   async collect({ repo }, { signal }) {
     const tree = await secretsOfTree(repo, signal)
-    const { found: history, cut } = await secretsOfHistory(repo, tree, signal)
+    const { found: history, cut, limits: ofHistory } = await secretsOfHistory(repo, tree, signal)
     const secrets = [...tree.values(), ...history.values()].sort(byGrade)
     const live = secrets.filter(({ grade }) => grade === 'live_looking')
-    const limits = [...repo.limits, howGraded]
+    const limits = [...repo.limits, ...ofHistory, howGraded]
     if (secrets.length > mostRows)
       limits.push(`${secrets.length - mostRows} more were found and are not listed; the live-looking ones come first`)
     // A cut history may hide a secret: what was found stands, but "none" cannot be said.
@@ -87,7 +88,7 @@ function keep(into: Map<string, Secret>, hit: Hit, secret: Secret): void {
   if (before === undefined || worst.indexOf(secret.grade) < worst.indexOf(before.grade)) into.set(keyOf(hit), secret)
 }
 
-type Removed = { found: Map<string, Secret>; cut: string | undefined }
+type Removed = { found: Map<string, Secret>; cut: string | undefined; limits: string[] }
 
 /** Secrets that the tree no longer holds; `cut` says why the history is not whole. Of one in the tree it learns the commit that brought it in. */
 async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, signal: AbortSignal): Promise<Removed> {
@@ -109,15 +110,15 @@ async function secretsOfHistory(repo: RepoHandle, tree: Map<string, Secret>, sig
       else keep(out, hit, { kind: hit.kind, place: 'history', path, line: hit.line, commit, grade: hit.grade })
     }
   }
-  let lacking: string[]
+  let read: { lacking: string[]; limits: string[] }
   try {
-    lacking = (await repo.addedLines(visit)).lacking
+    read = await repo.addedLines(visit)
   } catch (error) {
     // A secret in the tree is worth telling even where a partial clone cannot give its history.
     if (!(error instanceof CannotLook) || error.code !== 'missing_object') throw error
-    return { found: out, cut: 'the history is incomplete (partial clone)' }
+    return { found: out, cut: 'the history is incomplete (partial clone)', limits: [] }
   }
-  return { found: out, cut: repo.shallow ? 'the history is cut off (shallow clone)' : cutBy(lacking) }
+  return { found: out, cut: repo.shallow ? 'the history is cut off (shallow clone)' : cutBy(read.lacking), limits: read.limits }
 }
 
 /** What people write by hand. A clone that lacks single contents lacks the largest, which are data, pictures and reports: no clone's are searched. */

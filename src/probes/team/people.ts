@@ -50,8 +50,9 @@ export default probe({
         'shallow',
         'The clone is shallow: who wrote the code cannot be told from a cut history. Fetch it whole (`git fetch --unshallow`).',
       )
-    const commits = (await repo.history()).filter((commit) => !isBot(commit))
-    const limits = [...repo.limits, howWeighed]
+    const history = await repo.history()
+    const commits = history.commits.filter((commit) => !isBot(commit))
+    const limits = [...repo.limits, ...history.limits, howWeighed]
     if (commits.length === 0) return absent('searched the history of HEAD for commits made by a person', { limits })
     const isMl = await mlPaths(repo, signal)
     const all = people(commits).map(({ author, commits: some }) => ({

@@ -33,11 +33,12 @@ export default probe({
     const limits = [...repo.limits, howDated]
     const last = releases[0]
     if (last === undefined) return absent('searched the tags for names of versions and the changelogs for versions with a date', { limits })
-    const history = repo.shallow ? [] : await repo.history()
+    const { commits, limits: ofHistory } = repo.shallow ? { commits: [], limits: [] } : await repo.history()
+    limits.push(...ofHistory)
     signal.throwIfAborted()
-    const leads = leadTimes(history, tags)
+    const leads = leadTimes(commits, tags)
     const lead = quantileInterval(Float64Array.from(leads).sort(), 0.5)
-    const first = repo.shallow ? undefined : firstCommit(history)
+    const first = repo.shallow ? undefined : firstCommit(commits)
     const oldest = releases.at(-1) as Release
     return found(
       {

@@ -9,8 +9,9 @@ type Made = Partial<Commit> & { id: string }
 const repoOf = (...commits: Made[]): RepoHandle => ({
   ...memoryRepo({ 'a.py': '' }),
   commit: commits[0]?.id ?? '',
-  history: async () =>
-    commits.map(({ author_name = 'Ada Lovelace', author_email, ...rest }) => {
+  history: async () => ({
+    limits: [],
+    commits: commits.map(({ author_name = 'Ada Lovelace', author_email, ...rest }) => {
       const email = author_email ?? `${author_name.toLowerCase().replaceAll(' ', '.')}@work.example`
       return {
         authored_at: '2026-03-01T10:00:00Z',
@@ -24,6 +25,7 @@ const repoOf = (...commits: Made[]): RepoHandle => ({
         ...rest,
       }
     }),
+  }),
 })
 
 const factsOf = async (...commits: Made[]) => {

@@ -32,11 +32,12 @@ export default probe({
         'shallow',
         'The clone is shallow: how changes came in cannot be told from a cut history. Fetch it whole (`git fetch --unshallow`).',
       )
-    const all = changesOf(await repo.history(), repo.commit)
+    const history = await repo.history()
+    const all = changesOf(history.commits, repo.commit)
     signal.throwIfAborted()
     // The first commit has nothing to be reviewed against.
     const changes = all.slice(0, -1).slice(0, mostChanges)
-    const limits = [...repo.limits, ...limitsOf(all.length)]
+    const limits = [...repo.limits, ...history.limits, ...limitsOf(all.length)]
     if (changes.length === 0)
       return absent('searched the main line of HEAD for changes made by a person after the first commit', { limits })
     const count = (fits: (change: Change) => boolean): number => changes.filter(fits).length

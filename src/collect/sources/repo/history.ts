@@ -14,10 +14,10 @@ const named = /^\n?:\d+ \d+ [0-9a-f]+ [0-9a-f]+ \w/
 const log = ['log', '--no-color', '--encoding=UTF-8', '-z', '--no-renames', '--no-ext-diff', '--no-textconv', `--max-count=${mostCommits}`]
 
 /** `lacking`: paths of whose changes only the names are known, since the clone lacks some of their contents. */
-export type History = { commits: Commit[]; lacking: string[] }
+export type ReadHistory = { commits: Commit[]; lacking: string[] }
 
 /** Newest first, merges without changes; names and addresses as `.mailmap` unites them. Throws CannotLook. */
-export const readHistory = async (place: GitPlace, tip: string): Promise<History> => {
+export const readHistory = async (place: GitPlace, tip: string): Promise<ReadHistory> => {
   const whole = await commitsOf(place, ['--numstat', tip, '--'])
   if ('commits' in whole) return { commits: whole.commits, lacking: [] }
   return isLacking(whole.why) ? readAround(place, tip, whole.why) : fail(whole.why)
@@ -30,7 +30,7 @@ const fail = (why: string): never => {
 }
 
 /** Names of what changed need no contents; lines are counted where the contents are there. */
-const readAround = async (place: GitPlace, tip: string, why: string): Promise<History> => {
+const readAround = async (place: GitPlace, tip: string, why: string): Promise<ReadHistory> => {
   const names = await commitsOf(place, ['--raw', tip, '--'])
   if (!('commits' in names)) return fail(names.why)
   const lacking = await pathsLacking(place, tip)

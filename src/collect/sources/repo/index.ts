@@ -1,7 +1,7 @@
 /** Opens a git repository (work tree, bare, bundle) at one commit and hands it out read-only. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { CannotLook, type Commit, type RepoHandle } from '../../../model/handles.ts'
+import { CannotLook, type History, type RepoHandle } from '../../../model/handles.ts'
 import { mostDiffBytes, readAddedLines } from './added-lines.ts'
 import { Blobs } from './blobs.ts'
 import { headReader } from './heads.ts'
@@ -108,8 +108,7 @@ const handleOf = async (seen: Seen, blobs: Blobs): Promise<RepoHandle> => {
   const { place, tip } = view
   const shallow = existsSync(join(place.gitDir, 'shallow'))
   const partial = tree.missing.size > 0 || promisedPacks(located).length > 0
-  const limits = limitsOf(seen, shallow)
-  let history: Promise<Commit[]> | undefined
+  let history: Promise<History> | undefined
   return {
     kind: 'repo',
     material: asked.material,
@@ -118,22 +117,23 @@ const handleOf = async (seen: Seen, blobs: Blobs): Promise<RepoHandle> => {
     shallow,
     partial,
     complete: asked.complete,
-    limits,
+    limits: limitsOf(seen, shallow),
     files: tree.files,
     read: reader(view, tree, blobs),
     head: headReader(view, tree, blobs),
     history: () => {
-      history ??= readHistory(place, tip).then(({ commits, lacking }) => {
-        if (commits.length >= mostCommits) limits.push(`only the newest ${mostCommits} commits were read`)
-        if (lacking.length > 0) limits.push(`lines changed were not counted in ${howMany(lacking.length)} whose contents this clone lacks`)
-        return commits
-      })
+      history ??= readHistory(place, tip).then(({ commits, lacking }) => ({
+        commits,
+        limits: [
+          ...(commits.length >= mostCommits ? [`only the newest ${mostCommits} commits were read`] : []),
+          ...(lacking.length > 0 ? [`lines changed were not counted in ${howMany(lacking.length)} whose contents this clone lacks`] : []),
+        ],
+      }))
       return history
     },
     addedLines: async (visit) => {
       const { whole, lacking } = await readAddedLines(place, tip, visit)
-      if (!whole) limits.push(`only the newest ${mostDiffBytes / 1024 / 1024} MB of changes in history were read`)
-      return { lacking }
+      return { lacking, limits: whole ? [] : [`only the newest ${mostDiffBytes / 1024 / 1024} MB of changes in history were read`] }
     },
     tags: () => readTags(place, view.tags),
   }

@@ -12,7 +12,7 @@ test('a clone that lacks single contents gives the rest of its history', async (
   const object = git(folder, 'rev-parse', 'HEAD~2:big.csv').trim()
   rmSync(join(folder, '.git/objects', object.slice(0, 2), object.slice(2)))
   const repo = await opened(folder)
-  expect((await repo.history()).map(({ changes }) => changes)).toEqual([
+  expect((await repo.history()).commits.map(({ changes }) => changes)).toEqual([
     [{ path: 'b [1].py', added: 1, removed: 0 }],
     [
       { path: 'a.py', added: 1, removed: 0 },
@@ -24,7 +24,7 @@ test('a clone that lacks single contents gives the rest of its history', async (
     ],
   ])
   const lines = new Set<string>()
-  expect(await repo.addedLines(({ path, text }) => lines.add(`${path}: ${text}`))).toEqual({ lacking: ['big.csv'] })
+  expect(await repo.addedLines(({ path, text }) => lines.add(`${path}: ${text}`))).toEqual({ lacking: ['big.csv'], limits: [] })
   expect([...lines]).toEqual(expect.arrayContaining(['b [1].py: x', 'a.py: two', 'a.py: one']))
-  expect(repo.limits).toContain('lines changed were not counted in 1 file whose contents this clone lacks')
+  expect((await repo.history()).limits).toContain('lines changed were not counted in 1 file whose contents this clone lacks')
 })

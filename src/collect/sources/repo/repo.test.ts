@@ -1,7 +1,6 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { git, gitFolder, gitRepo, opened, tempFolder, writeFiles } from './git-fixture.ts'
 import { openRepo } from './index.ts'
 
@@ -33,7 +32,7 @@ describe('opening', () => {
     const first = await opened(folder)
     for (const name of ['bare.git', 'it.bundle', 'side']) {
       const repo = await opened(join(beside, name), { root: beside })
-      expect([name, repo.commit, await repo.read('a.py'), (await repo.history()).length]).toEqual([name, first.commit, 'one\n', 1])
+      expect([name, repo.commit, await repo.read('a.py'), (await repo.history()).commits.length]).toEqual([name, first.commit, 'one\n', 1])
     }
   })
 
@@ -93,7 +92,7 @@ describe('opening', () => {
     const repo = await opened(join(beside, 'shallow'))
     expect(repo.shallow).toBe(true)
     expect(repo.limits[0]).toContain('shallow clone')
-    expect(await repo.history()).toHaveLength(1)
+    expect((await repo.history()).commits).toHaveLength(1)
     const object = git(folder, 'rev-parse', 'HEAD:a.py').trim()
     const path = join(folder, '.git/objects', object.slice(0, 2), object.slice(2))
     chmodSync(path, 0o644)
@@ -111,22 +110,26 @@ describe('opening', () => {
     expect(repo.partial).toBe(true)
     expect(await code(repo.read('a.py'))).toBe('missing_object')
     // What changed is known from the trees alone; how many lines is not.
-    expect((await repo.history()).map(({ changes }) => changes)).toEqual([
+    expect((await repo.history()).commits.map(({ changes }) => changes)).toEqual([
       [{ path: 'a.py', added: null, removed: null }],
       [{ path: 'a.py', added: null, removed: null }],
     ])
-    expect(await repo.addedLines(() => undefined)).toEqual({ lacking: ['a.py'] })
+    expect(await repo.addedLines(() => undefined)).toEqual({ lacking: ['a.py'], limits: [] })
   })
 
   test('nothing temporary is left behind', async () => {
-    const before = readdirSync(tmpdir()).filter((name) => name.startsWith('assay-git-'))
     const folder = gitFolder({ 'a.py': 'one\n' })
+    // Of its own, since other runs on this machine put theirs aside too.
+    const temporary = join(folder, 'temporary')
+    mkdirSync(temporary)
+    vi.stubEnv('TMPDIR', temporary)
     const { handle, close } = await openRepo({ path: folder, material: 'repo', complete: false, root: folder })
     await handle.read('a.py')
+    expect(readdirSync(temporary)).toHaveLength(1)
     await close()
     expect(await code(openRepo({ path: folder, material: 'repo', complete: false, root: folder, commit: 'none' }))).toBe('not_found')
-    const after = readdirSync(tmpdir()).filter((name) => name.startsWith('assay-git-'))
-    expect(after.filter((name) => !before.includes(name)).filter((name) => existsSync(join(tmpdir(), name, 'objects')))).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
+    vi.unstubAllEnvs()
   })
 })
 
@@ -164,7 +167,7 @@ describe('reading', () => {
       ...('module' in texts ? { module: undefined } : {}),
     })
     expect(repo.limits.join('; ')).toContain('1 file over 2 MB was not opened')
-    const changed = (await repo.history()).flatMap(({ changes }) => changes.map(({ path }) => path))
+    const changed = (await repo.history()).commits.flatMap(({ changes }) => changes.map(({ path }) => path))
     expect(changed).toEqual(expect.arrayContaining(['with space.py', 'new\nline.py', 'ünï.py', 'tab\t"quote".py', 'bad\\xff\\xfe']))
     const added: string[] = []
     await repo.addedLines(({ path, text }) => text.length < 10 && added.push(`${path}=${text}`))
@@ -195,7 +198,7 @@ describe('reading', () => {
     git(folder, 'commit', '-q', '-m', 'on the side\n\nbody')
     git(folder, 'checkout', '-q', 'main')
     git(folder, 'merge', '-q', '--no-ff', '-m', 'merge', 'side')
-    const history = await (await opened(folder)).history()
+    const history = (await (await opened(folder)).history()).commits
     const said = history.map(({ subject, parents }) => `${subject}: ${parents.length}`)
     expect([said[0], ...said.slice(1, 3).sort(), said[3]]).toEqual(['merge: 2', 'change 2: 1', 'on the side: 1', 'change 1: 0'])
     expect(history[0]?.changes).toEqual([])
@@ -288,8 +291,8 @@ test('settings, hooks, filters and attributes of the subject start no program', 
   renameSync(join(folder, '.git/objects', blob.slice(0, 2), blob.slice(2)), join(folder, 'moved'))
   const repo = await opened(folder)
   expect(await repo.read('a.py')).toBe('two\n')
-  expect((await repo.history()).length).toBe(2)
-  expect(await repo.addedLines(() => undefined)).toEqual({ lacking: ['a.py'] })
+  expect((await repo.history()).commits.length).toBe(2)
+  expect(await repo.addedLines(() => undefined)).toEqual({ lacking: ['a.py'], limits: [] })
   await repo.tags()
   expect(existsSync(mark)).toBe(false)
 })
