@@ -103,7 +103,7 @@ export default {
       from: { path: '^src/([^/]+)', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^src/(declare|collect|judge|score|report|probes|ask)/',
-        pathNot: ['^src/$1/', '/index\\.ts$', '^src/collect/before\\.ts$'],
+        pathNot: ['^src/$1/', '/index\\.ts$', '^src/(collect/before|probes/parsing)\\.ts$'],
       },
     },
   ],

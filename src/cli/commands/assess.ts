@@ -11,6 +11,7 @@ import { gateExit } from '../gate-exit.ts'
 import { holdOwnGates } from '../hold-gates.ts'
 import { stopOnSignals } from '../interrupt.ts'
 import { type KeepRun, keptFolder } from '../kept-run.ts'
+import { parseInThread } from '../parser-thread.ts'
 import { progressOn } from '../progress.ts'
 import { editionsOf, toldAssessment, writeReports } from '../tell-assessment.ts'
 import { toldSince } from '../tell-since.ts'
@@ -87,6 +88,7 @@ export const assessCommand = async (asked: Asked, keep?: KeepRun): Promise<numbe
     onProgress: progress.step,
     onBug: (error) => bugs.push(error),
   }
+  parseInThread()
   const { collected, frameworks: used } = await collect(options)
   const older = since === undefined ? undefined : await atCommit.collectAt({ ...options, frameworks: used }, since.commit, collected)
   progress.end()

@@ -1,105 +1,47 @@
-/** Parses Python tolerantly, each text once: tree-sitter's wasm parser is asked, and its own tree freed when the small one is made. */
-import type { Parser, TreeCursor } from 'web-tree-sitter'
-import { type Grammar, perNode, Syntax, type Tree } from './tree.ts'
+/** Gives the syntax of a Python text, each text parsed once, wherever parsing is done. */
+import { Syntax, type Tree } from './tree.ts'
+import { parse } from './tree-sitter.ts'
 
 export type { Syntax } from './tree.ts'
 
-/** `looks`: what to do with a node of each type. */
-type Loaded = { parser: Parser; grammar: Grammar; looks: Uint8Array }
+/** Here, until another place is offered. */
+let parsing = parse
 
-let loading: Promise<Loaded> | undefined
-
-async function load(): Promise<Loaded> {
-  const { Language, Parser } = await import('web-tree-sitter')
-  await Parser.init()
-  const parser = new Parser()
-  const language = await Language.load(new URL(import.meta.resolve('tree-sitter-python/tree-sitter-python.wasm')))
-  parser.setLanguage(language)
-  const looks = new Uint8Array(0x10000).fill(wanted | below)
-  for (const [id, type] of language.types.entries()) looks[id] = language.nodeTypeIsNamed(id) ? lookAt(type) : 0
-  return { parser, grammar: { types: language.types, fields: language.fields }, looks }
-}
-
-/** The node is kept even when it stands for no field of its parent; what is below it is kept too. */
-const wanted = 1
-const below = 2
-
-/** Nodes that say nothing to us below them; the first ones say nothing at all. */
-function lookAt(type: string): number {
-  if (/^(comment|string_start|string_content|string_end|escape_sequence)$/.test(type)) return 0
-  return /^(integer|float|identifier)$/.test(type) ? wanted : wanted | below
+/** Has texts parsed elsewhere from now on, say in another thread. */
+export function parseIn(place: typeof parse): void {
+  parsing = place
 }
 
 /** Trees of a large repository are small enough to be kept until the last probe has asked: 16 bytes a node, this many bytes in all. */
 const mostKept = 120_000_000
 const kept = new Map<string, Tree>()
 let keptBytes = 0
+const underway = new Map<string, Promise<Tree>>()
 
 export async function parsePython(source: string): Promise<Syntax> {
-  let tree = kept.get(source)
+  return new Syntax(kept.get(source) ?? (await parsed(source)))
+}
+
+/** Two who ask at once for the same text wait for the same tree. */
+function parsed(source: string): Promise<Tree> {
+  let tree = underway.get(source)
   if (tree === undefined) {
-    loading ??= load()
-    tree = parsed(source, await loading)
-    keep(source, tree)
+    tree = parsing(source).then(keep)
+    underway.set(source, tree)
+    const done = () => underway.delete(source)
+    tree.then(done, done)
   }
-  return new Syntax(tree)
+  return tree
 }
 
 /** The oldest make room. */
-function keep(source: string, tree: Tree): void {
-  if (!kept.has(source)) keptBytes += tree.nodes.byteLength
-  kept.set(source, tree)
+function keep(tree: Tree): Tree {
+  kept.set(tree.source, tree)
+  keptBytes += tree.nodes.byteLength
   for (const [oldest, { nodes }] of kept) {
-    if (keptBytes <= mostKept) return
+    if (keptBytes <= mostKept) break
     kept.delete(oldest)
     keptBytes -= nodes.byteLength
   }
-}
-
-function parsed(source: string, { parser, grammar, looks }: Loaded): Tree {
-  const tree = parser.parse(source)
-  if (tree === null) throw new Error('tree-sitter gave no tree')
-  const cursor = tree.walk()
-  try {
-    return { source, nodes: flat(cursor, looks), grammar }
-  } finally {
-    cursor.delete()
-    tree.delete()
-  }
-}
-
-/** Deeper trees than this are machine-made chains; what lies below is left out so that no walk overflows. */
-const deepest = 1000
-
-/** Grows as needed; only what a file used is copied out of it. */
-let room = new Uint32Array(perNode * 65_536)
-
-/** Walks without recursion, since a long chain of `+` is as deep as it is long. */
-function flat(cursor: TreeCursor, looks: Uint8Array): Uint32Array {
-  const above: number[] = []
-  let count = 0
-  while (true) {
-    const type = cursor.nodeTypeId
-    const look = looks[type] as number
-    const field = cursor.currentFieldId
-    if ((look & wanted) !== 0 || field !== 0) {
-      if ((count + 1) * perNode > room.length) room = doubled(room)
-      room[count * perNode] = type | (field << 16)
-      room[count * perNode + 1] = cursor.startIndex
-      room[count * perNode + 2] = cursor.endIndex
-      room[count * perNode + 3] = ++count
-    }
-    if ((look & below) !== 0 && above.length + 1 < deepest && cursor.gotoFirstChild()) above.push(count - 1)
-    else
-      while (!cursor.gotoNextSibling()) {
-        if (!cursor.gotoParent()) return room.slice(0, count * perNode)
-        room[(above.pop() as number) * perNode + 3] = count
-      }
-  }
-}
-
-function doubled(old: Uint32Array<ArrayBuffer>): Uint32Array<ArrayBuffer> {
-  const out = new Uint32Array(old.length * 2)
-  out.set(old)
-  return out
+  return tree
 }
