@@ -16,15 +16,15 @@ const common =
 
 export const keyOf = ({ module, scope }: Place): string => `${module.path}#${scope}`
 
-type Step = { place: Place; key: string }
-const stepTo = (place: Place): Step => ({ place, key: keyOf(place) })
+/** One object for each place, so that a walk can tell by the object where it was. `next`: where it leads, once followed. */
+type Step = { place: Place; next: Step[] | undefined }
 
 /** What is found of where names lead, whoever asks. */
 type Found = {
   index: ModuleIndex
   edges: Map<string, Promise<Place[]>>
-  /** The same once followed, each place with its key, so that thousands of tests walk the same ways quickly. */
-  followed: Map<string, Step[]>
+  /** The same for walks: thousands of tests go the same ways. */
+  steps: Map<string, Step>
   owners: Map<string, Promise<Place | undefined>>
   holders?: Map<string, Set<string>>
 }
@@ -36,7 +36,7 @@ function foundIn(files: Map<string, PythonSource>, index: ModuleIndex): Found {
   const known = foundOf.get(files) ?? []
   const same = known.find((one) => one.index.isLike(index))
   if (same !== undefined) return same
-  const made: Found = { index, edges: new Map(), followed: new Map(), owners: new Map() }
+  const made: Found = { index, edges: new Map(), steps: new Map(), owners: new Map() }
   foundOf.set(files, [...known, made])
   return made
 }
@@ -54,26 +54,33 @@ export class Ahead {
 
   /** Every place that `starts` lead to, themselves first. Where a name of `blocked` (one that a test replaces) is used, the way ends. */
   async from(starts: Place[], blocked: ReadonlySet<string>, signal: AbortSignal): Promise<Place[]> {
-    const open = starts.map(stepTo)
+    const open = starts.map((place) => this.#stepTo(place))
     const out: Place[] = []
-    const seen = new Set<string>()
+    const seen = new Set<Step>()
+    signal.throwIfAborted()
     for (let next = 0; next < open.length && out.length < mostPlaces; next++) {
-      signal.throwIfAborted()
-      const { place, key } = open[next] as Step
-      if (seen.has(key)) continue
-      seen.add(key)
-      out.push(place)
-      for (const step of this.#found.followed.get(key) ?? (await this.#steps(place, key)))
-        if (!seen.has(step.key) && !isBlocked(step.place, blocked)) open.push(step)
+      const step = open[next] as Step
+      if (seen.has(step)) continue
+      seen.add(step)
+      out.push(step.place)
+      for (const one of step.next ?? (await this.#follows(step))) if (!seen.has(one) && !isBlocked(one.place, blocked)) open.push(one)
     }
     return out
   }
 
-  async #steps(place: Place, key: string): Promise<Step[]> {
-    const steps = new Map((await this.edges(place)).map((next) => [keyOf(next), next]))
-    const out = [...steps].map(([key, place]) => ({ key, place }))
-    this.#found.followed.set(key, out)
-    return out
+  #stepTo(place: Place): Step {
+    const key = keyOf(place)
+    let step = this.#found.steps.get(key)
+    if (step === undefined) {
+      step = { place, next: undefined }
+      this.#found.steps.set(key, step)
+    }
+    return step
+  }
+
+  async #follows(step: Step): Promise<Step[]> {
+    step.next = [...new Set((await this.edges(step.place)).map((place) => this.#stepTo(place)))]
+    return step.next
   }
 
   /** Where the things of these full names are defined, as keys; what is none of the repository's is left out. */
@@ -93,7 +100,7 @@ export class Ahead {
     const known = usedNames(module, this.#files.get(module.path)?.text ?? '')
     // Functions inside this one, such as closures, run with it.
     const out: Place[] = (known.closures.get(scope) ?? []).map((at) => ({ module, scope: at }))
-    for (const full of new Set(known.called.get(scope))) {
+    for (const full of known.called.get(scope) ?? []) {
       if (full.startsWith(scriptMark)) {
         out.push(...(await this.#script(full.slice(scriptMark.length).replace(/^(\.\.?\/)+/, ''))))
         continue
@@ -233,9 +240,10 @@ export function mayBeImported(name: string, module: Module): boolean {
 
 /** By its name or its place, or by those of the class it stands in. */
 const isBlocked = ({ module, scope }: Place, blocked: ReadonlySet<string>): boolean => {
+  if (blocked.size === 0) return false
   const it = module.scopes[scope]
   const owner = it === undefined ? undefined : module.scopes[it.parent]
-  if (it === undefined || blocked.size === 0) return false
+  if (it === undefined) return false
   if (blocked.has(it.name) || blocked.has(keyOf({ module, scope }))) return true
   return owner?.kind === 'class' && (blocked.has(owner.name) || blocked.has(keyOf({ module, scope: it.parent })))
 }

@@ -1,5 +1,7 @@
 /** Sums a Python file up: its scopes, its calls with names resolved through imports, and what could never run. */
+import { interned } from './interned.ts'
 import type { Syntax } from './parser.ts'
+import { References } from './references.ts'
 import { argumentsOf, dotted, field, fields, literalOf, neverHolds, textOf } from './syntax.ts'
 
 export type ScopeKind = 'module' | 'function' | 'class'
@@ -18,14 +20,12 @@ export type Scope = {
 export type Argument = { name: string | null; text: string; literal: string | number | boolean | null | undefined; type: string }
 /** `callee` is resolved: `mlflow.log_metric`, `wandb.init().log`, `self.writer.add_scalar` when nothing is known of it. */
 export type Call = { callee: string; scope: number; line: number; args: Argument[]; dead: boolean }
-/** A use of a name or attribute that is no definition: `name` as written last (`b` of `a.b`), `full` resolved. */
-export type Reference = { name: string; written: string; full: string; scope: number; line: number; dead: boolean }
 
 export type Module = {
   path: string
   scopes: Scope[]
   calls: Call[]
-  references: Reference[]
+  references: References
   /** Alias → dotted name, relative imports with their dots. */
   imports: Map<string, string>
   /** Other targets of an alias that is imported more than once, say in two branches. */
@@ -36,11 +36,20 @@ export type Module = {
 
 /** `root` is the file's tree; nothing of it is kept. */
 export function sumUp(path: string, root: Syntax): Module {
-  const module: Module = { path, scopes: [], calls: [], references: [], imports: new Map(), otherImports: new Map(), main: false }
+  const module: Module = {
+    path,
+    scopes: [],
+    calls: [],
+    references: new References(),
+    imports: new Map(),
+    otherImports: new Map(),
+    main: false,
+  }
   module.imports = importsOf(root, module.otherImports)
   const made = new Map<string, string>()
   module.scopes.push({ kind: 'module', name: '', parent: 0, line: 1, end_line: root.end_line, decorators: [], bases: [], params: [] })
   visit(root.passing(), 0, false, module, made)
+  module.references.seal()
   return module
 }
 
@@ -95,18 +104,6 @@ function resolveWith(name: string, module: Module, made: Map<string, string>): s
 function partEnd(name: string, from: number): number {
   for (let at = from + 1; at < name.length; at++) if (name[at] === '.' || name[at] === '(' || name[at] === '[') return at
   return name.length
-}
-
-/** One string for each name, however often and in however many files it stands. */
-const names = new Map<string, string>()
-const mostNames = 200_000
-
-function once(name: string): string {
-  const known = names.get(name)
-  if (known !== undefined) return known
-  if (names.size >= mostNames) names.clear()
-  names.set(name, name)
-  return name
 }
 
 function visit(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
@@ -210,7 +207,7 @@ function addCall(node: Syntax, scope: number, dead: boolean, module: Module, mad
     literal: literalOf(value),
     type: value.type,
   }))
-  module.calls.push({ callee: once(resolveWith(name, module, made)), scope, line: node.line, args, dead })
+  module.calls.push({ callee: interned(resolveWith(name, module, made)), scope, line: node.line, args, dead })
 }
 
 /** `run["acc"] = 1` is kept as a call of `run[]=`, which is what it does to trackers. */
@@ -237,6 +234,5 @@ function addReference(node: Syntax, scope: number, dead: boolean, module: Module
   const name = dotted(node)
   if (name === undefined) return
   const last = name.slice(name.lastIndexOf('.') + 1)
-  const full = once(resolveWith(name, module, made))
-  module.references.push({ name: once(last), written: once(name), full, scope, line: node.line, dead })
+  module.references.add({ name: last, written: name, full: resolveWith(name, module, made), scope, line: node.line, dead })
 }

@@ -24,6 +24,8 @@ type Paths = {
   holders?: Map<string, Set<string>>
   roots: Map<string, string[]>
   known: Map<string, Resolved | undefined>
+  /** Folder → names of modules and packages right in it; asked before longer names are put together. */
+  within: Map<string, Set<string>>
 }
 
 /** Several probes ask about the same paths; the newest few sets are kept. */
@@ -32,7 +34,13 @@ const mostKept = 6
 
 function pathsOf(paths: string[], project: string): Paths {
   const key = `${project}\n${paths.join('\n')}`
-  const made = kept.get(key) ?? { files: new Set(paths), byEnding: byEnding(paths), roots: new Map(), known: new Map() }
+  const made = kept.get(key) ?? {
+    files: new Set(paths),
+    byEnding: byEnding(paths),
+    roots: new Map(),
+    known: new Map(),
+    within: within(paths),
+  }
   kept.delete(key)
   kept.set(key, made)
   for (const oldest of kept.keys()) {
@@ -51,6 +59,22 @@ function byEnding(paths: string[]): Map<string, string[]> {
     if (some === undefined) out.set(key, [path])
     else some.push(path)
   }
+  return out
+}
+
+function within(paths: string[]): Map<string, Set<string>> {
+  const out = new Map<string, Set<string>>()
+  const done = new Set<string>()
+  const add = (path: string): void => {
+    if (path === '' || done.has(path)) return
+    done.add(path)
+    const folder = folderOf(path)
+    const some = out.get(folder)
+    if (some === undefined) out.set(folder, new Set([nameOf(path)]))
+    else some.add(nameOf(path))
+    add(folder)
+  }
+  for (const path of paths) add(path.replace(/\.pyx?$/, ''))
   return out
 }
 
@@ -139,11 +163,17 @@ export class ModuleIndex {
   }
 
   #under(roots: string[], parts: string[], packageAlone: boolean): Resolved | undefined {
-    for (let length = parts.length; length >= (packageAlone ? 0 : 1); length--)
-      for (const root of roots) {
+    const [first] = parts
+    const hopeful = first === undefined ? roots : roots.filter((root) => this.#paths.within.get(root)?.has(first))
+    for (let length = parts.length; length >= 1; length--)
+      for (const root of hopeful) {
         const path = this.#fileOf(root, parts, length)
         if (path !== undefined) return { path, rest: parts.slice(length).join('.') }
       }
+    for (const root of packageAlone ? roots : []) {
+      const path = this.#fileOf(root, parts, 0)
+      if (path !== undefined) return { path, rest: parts.join('.') }
+    }
     return undefined
   }
 

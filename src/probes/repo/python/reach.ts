@@ -1,8 +1,9 @@
 /** Asks backwards who uses a piece of Python, up to something that starts by itself: a script, a notebook, a command. */
 import { isForeign, isNotebook, nameOf, pathKind } from '../paths.ts'
-import type { Module, Reference, Scope } from './module.ts'
+import type { Module, Scope } from './module.ts'
 import type { ModuleIndex } from './modules.ts'
 import { parsedModule } from './parsed-modules.ts'
+import type { Reference } from './references.ts'
 import type { PythonSource } from './sources.ts'
 import { Words } from './words.ts'
 
@@ -23,22 +24,6 @@ const takingAll = /\b(dir|vars)\(\w|\bgetmembers\(|\.__dict__\b/
 /** The name under which a file is imported. */
 const stemOf = (path: string): string =>
   nameOf(path) === '__init__.py' ? (path.split('/').at(-2) ?? '') : nameOf(path).replace(/\.py$/, '')
-
-const byName = new WeakMap<Module, Map<string, Reference[]>>()
-
-function referencesTo(module: Module, name: string): Reference[] {
-  let index = byName.get(module)
-  if (index === undefined) {
-    index = new Map()
-    for (const reference of module.references) {
-      const some = index.get(reference.name)
-      if (some === undefined) index.set(reference.name, [reference])
-      else some.push(reference)
-    }
-    byName.set(module, index)
-  }
-  return index.get(name) ?? []
-}
 
 const handed = new WeakMap<Module, { target: string; scope: number }[]>()
 
@@ -172,7 +157,7 @@ export class Callers {
     for (const source of this.#textsWith(it.name)) {
       if (owner !== undefined && source.path !== module.path && !this.#knows(source, owner, it.name)) continue
       const user = await parsedModule(source)
-      for (const reference of referencesTo(user, it.name)) {
+      for (const reference of user.references.named(it.name)) {
         if (reference.dead) continue
         if (user === module && reference.scope === scope) continue
         const same = method ? reference.full.includes('.') : user === module || this.#means(reference, user, module)

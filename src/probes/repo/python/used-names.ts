@@ -14,6 +14,7 @@ export function usedNames(module: Module, text: string): Names {
   const known = namesOf.get(module)
   if (known !== undefined) return known
   const made: Names = { inner: new Map(), closures: new Map(), called: new Map() }
+  const called = new Map<number, Set<string>>()
   for (const [at, { name, parent, kind }] of module.scopes.entries()) {
     if (at === 0) continue
     made.inner.set(`${parent}/${name}`, at)
@@ -23,16 +24,17 @@ export function usedNames(module: Module, text: string): Names {
   const inTest = pathKind(module.path) === 'test'
   for (const { callee, scope, line, args, dead } of module.calls) {
     if (dead || (inTest && expected.has(line))) continue
-    push(made.called, scope, callee)
+    add(called, scope, callee)
     if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
       for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
-        push(made.called, scope, `${scriptMark}${script}`)
+        add(called, scope, `${scriptMark}${script}`)
     if (looking.test(callee)) continue
     for (const { text: given, type } of args)
-      if (type === 'identifier' || type === 'attribute') push(made.called, scope, resolveName(given, module.imports))
+      if (type === 'identifier' || type === 'attribute') add(called, scope, resolveName(given, module.imports))
   }
   // Tables of functions and the like: outside tests, naming is using.
-  if (!inTest) for (const { full, scope, dead } of module.references) if (!dead) push(made.called, scope, full)
+  if (!inTest) for (const { full, scope, dead } of module.references) if (!dead) add(called, scope, full)
+  for (const [scope, names] of called) made.called.set(scope, [...names])
   namesOf.set(module, made)
   return made
 }
@@ -47,6 +49,12 @@ const push = <K, V>(map: Map<K, V[]>, key: K, value: V): void => {
   const some = map.get(key)
   if (some === undefined) map.set(key, [value])
   else some.push(value)
+}
+
+const add = (map: Map<number, Set<string>>, key: number, value: string): void => {
+  const some = map.get(key)
+  if (some === undefined) map.set(key, new Set([value]))
+  else some.add(value)
 }
 
 /** Lines inside `with pytest.raises(…):`, where what is called is meant to fail. */

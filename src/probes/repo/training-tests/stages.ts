@@ -142,7 +142,7 @@ const noModel = /data|loader|sampler|batch|config|settings|args|params|callback|
 function givenModel({ args, line, scope }: Call, { references }: Module): string | undefined {
   const given = args.find(({ name }) => name === 'model' || name === 'estimator') ?? args.find(({ name }) => name === null)
   if (given === undefined) return undefined
-  const used = references.find((one) => one.written === given.text && one.scope === scope && one.line >= line)
+  const used = references.named(lastOf(given.text)).find((one) => one.written === given.text && one.scope === scope && one.line >= line)
   return used?.full ?? given.text
 }
 
