@@ -201,20 +201,33 @@ function block(node: Syntax, scope: number, dead: boolean, module: Module, made:
 function addCall(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
   const name = dotted(field(node, 'function'))
   if (name === undefined) return
-  const args = argumentsOf(node).map(({ name, value }) => ({
-    name,
-    text: textOf(value).slice(0, 200),
-    literal: literalOf(value),
-    type: value.type,
-  }))
+  const given = argumentsOf(node)
+  const args = given.length === 0 ? none : given.map(argumentOf)
   module.calls.push({ callee: interned(resolveWith(name, module, made)), scope, line: node.line, args, dead })
+}
+
+const none: Argument[] = []
+const shared = new Map<string, Argument>()
+const mostShared = 100_000
+
+/** Short arguments, which stand in many calls, are one object each. */
+function argumentOf({ name, value }: { name: string | null; value: Syntax }): Argument {
+  const text = textOf(value).slice(0, 200)
+  const key = text.length > 40 ? undefined : `${name ?? ''}=${text}`
+  const known = key === undefined ? undefined : shared.get(key)
+  if (known !== undefined && known.type === value.type) return known
+  const made = { name, text, literal: literalOf(value), type: value.type }
+  if (key === undefined) return made
+  if (shared.size >= mostShared) shared.clear()
+  shared.set(key, made)
+  return made
 }
 
 /** `run["acc"] = 1` is kept as a call of `run[]=`, which is what it does to trackers. */
 function addSetting(node: Syntax, scope: number, dead: boolean, module: Module, made: Map<string, string>): void {
   const left = field(node, 'left')
   const name = left?.type === 'subscript' ? dotted(left) : undefined
-  if (name !== undefined) module.calls.push({ callee: `${resolveWith(name, module, made)}=`, scope, line: node.line, args: [], dead })
+  if (name !== undefined) module.calls.push({ callee: `${resolveWith(name, module, made)}=`, scope, line: node.line, args: none, dead })
 }
 
 /** `x = make()` and `with make() as x`: later uses of x are uses of `make()`. */

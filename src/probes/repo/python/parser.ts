@@ -12,8 +12,8 @@ export function parseIn(place: typeof parse): void {
   parsing = place
 }
 
-/** Trees of a large repository are small enough to be kept until the last probe has asked: 16 bytes a node, this many bytes in all. */
-const mostKept = 120_000_000
+/** Trees of most repositories are small enough to be kept until the last probe has asked: 16 bytes a node, this many bytes in all. */
+const mostKept = 48_000_000
 const kept = new Map<string, Tree>()
 let keptBytes = 0
 const underway = new Map<string, Promise<Tree>>()
