@@ -14,6 +14,9 @@ import { countUncommitted } from './uncommitted.ts'
 import { openView, type View } from './view.ts'
 import { watch } from './watch.ts'
 
+/** Characters of texts that are kept for whoever asks next; the first ones stay, since everybody reads in the order of the tree. */
+const mostKept = 32_000_000
+
 /** Files larger than this are not read. */
 export const mostFileBytes = 2 * 1024 * 1024
 
@@ -150,6 +153,8 @@ const promisedPacks = (located: Located): string[] => packsIn(located).filter((n
 
 const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs) => {
   const byPath = new Map(tree.files.map((file) => [file.path, file]))
+  const kept = new Map<string, string>()
+  let room = mostKept
   return async (path: string, commit?: string): Promise<string | undefined> => {
     const elsewhere = commit !== undefined && commit !== tip
     if (elsewhere && !/^[0-9a-f]{7,64}$/.test(commit)) throw new CannotLook('not_found', `${commit} is not the id of a commit`)
@@ -157,10 +162,17 @@ const reader = ({ place, tip }: View, tree: Tree, blobs: Blobs) => {
     // Links are not followed, and a submodule's files lie in another repository.
     if (!file?.mode.startsWith('100')) return undefined
     if (file.bytes > mostFileBytes) return undefined
+    const known = kept.get(file.object)
+    if (known !== undefined) return known
     const bytes = await blobs.read(file.object)
     if (!bytes)
       throw new CannotLook('missing_object', `the contents of ${path} are not in this clone: run \`git fetch --refetch\` or clone in full`)
-    return textOf(bytes)
+    const text = textOf(bytes)
+    if (text !== undefined && text.length <= room && !kept.has(file.object)) {
+      kept.set(file.object, text)
+      room -= text.length
+    }
+    return text
   }
 }
 
