@@ -91,6 +91,24 @@ const partial: [string, Files][] = [
       'README.md': `# Delivery of models\n${'The pipeline builds what changed and waits for the last run.\n\n'.repeat(50)}## Sample project\n${purpose}`,
     },
   ],
+  [
+    'a service that predicts, named by its kind',
+    {
+      'models/revert/README.md':
+        '# Reverts\nThe revert-risk inference service uses the text of an article to predict the risk that it is reverted.\n',
+    },
+  ],
+  [
+    'a library that is used is not what it presents',
+    { 'README.md': `# Cars\nWe use the hooks of a framework, which is a framework for formatting.\n${purpose}` },
+  ],
+  [
+    'what it makes of its inputs',
+    {
+      'README.md':
+        '# Masks\nThe Masking Model (MM) produces outlines of cells from points.\nIt has been trained on a dataset of 11 million images.\nIt is strong on many tasks.\n',
+    },
+  ],
   ['in two documents, none whole', { 'README.md': `# Cars\n${purpose}`, 'model_info/report.md': '# Statistics\nAccuracy: 0.71\n' }],
 ]
 
@@ -120,6 +138,14 @@ const absent: [string, Files][] = [
     },
   ],
   ['how to run it', { 'README.md': '# tool\nRun `predict.py` to predict on new data with the model and write predictions.\n' }],
+  [
+    'exercises of a book',
+    {
+      'README.md':
+        '# Learning\nThe code for the book Learning from Tables.\n\nWe start small.\n\n* Using the model to predict the prices of cars\n',
+    },
+  ],
+  ['a model of how to work', { 'README.md': '# Way\nThis is a reference model for managing projects of five teams.\n' }],
   ['somebody else’s', { 'vendor/x/MODEL_CARD.md': card }],
   ['no document', { 'train.py': '"""Predicts churn of phone customers with a model."""\n' }],
   ['code of a template', { 'templates/MODEL_CARD.md': card }],

@@ -27,7 +27,7 @@ type Row = { path: string; said: Said }
 
 export default probe({
   id: 'repo.model-card',
-  version: 3,
+  version: 4,
   title: 'Documents that describe the model',
   measures: 'Which documents say what the model is for, what it was trained on, how good it is, and where it must not be used.',
   method: 'measured',

@@ -53,10 +53,13 @@ const asProse = (text: string): string =>
     (_, key: string, value: string) => `# ${key.replaceAll('_', ' ')}\n${value}`,
   )
 
+/** `We use the framework X, which is a framework for …`: what is used is no presentation of oneself. */
+const tells = /^(for|in) [^.,]{0,60}\bwe use\b|^(we|it) uses?\b|^(this|the|our) \w+ uses\b/i
+
 /** What the first lines of a README say the repository is. */
 export function presentsSoftware(text: string): boolean {
   const opening = sectionsOf(text).flatMap(({ sentences }) => sentences)
-  return opening.slice(0, 4).some((one) => product.test(one.text.slice(0, 400)))
+  return opening.slice(0, 4).some(({ text }) => product.test(text.slice(0, 400)) && !tells.test(text))
 }
 
 /** Words of a section and of those below it. */
