@@ -5,6 +5,7 @@ import { isNamedFor } from './ci/elsewhere.ts'
 import { throwWhenHidden } from './ci/reach.ts'
 import { unreadLimit } from './python/sources.ts'
 import { triggersInCi } from './retraining/in-ci.ts'
+import { triggersInFunctions } from './retraining/in-functions.ts'
 import { triggersInPython } from './retraining/in-python.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
 import { saysTraining, type Trigger } from './retraining/kinds.ts'
@@ -14,7 +15,7 @@ const mostRows = 60
 
 export default probe({
   id: 'repo.continuous-training',
-  version: 4,
+  version: 5,
   title: 'What starts training without a person',
   measures:
     'Which schedules, events and changes start something, whether they are on, and whether what they start fits a model that is kept.',
@@ -37,6 +38,7 @@ export default probe({
     const { tree, files, unread, reachable, trains } = await readTraining(repo, signal)
     const triggers = bestOf([
       ...(await triggersInCi(reachable, trains, tree, signal)),
+      ...(await triggersInFunctions(tree, trains, signal)),
       ...(await triggersInPython(trains, signal)),
       ...(await triggersInSettings(tree, trains, signal)),
     ])

@@ -22,7 +22,7 @@ const mostRows = 100
 
 export default probe({
   id: 'repo.deploy',
-  version: 4,
+  version: 5,
   title: 'Jobs that put a release into service',
   measures: 'Which jobs, scripts and programs deploy or publish, what starts them, whether they are on, and whether tests come first.',
   method: 'measured',

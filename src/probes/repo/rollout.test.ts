@@ -73,6 +73,23 @@ const cases: [string, string, Files][] = [
     },
   ],
   [
+    'two variants of one SageMaker endpoint',
+    'canary blind',
+    {
+      'deploy.py':
+        'old = {"ModelName": "a", "InitialVariantWeight": 9}\nnew = {"ModelName": "b", "InitialVariantWeight": 1}\nclient.create_endpoint_config(ProductionVariants=[old, new])\n',
+    },
+  ],
+  [
+    'one variant for each of two endpoints: an imitation',
+    'none',
+    {
+      'deploy.py':
+        'client.create_endpoint_config(ProductionVariants=[{"InitialVariantWeight": 1}])\nclient.create_endpoint_config(ProductionVariants=[{"InitialVariantWeight": 1}])\n',
+      'pipe.yml': `a: '{"InitialVariantWeight": 1, "Name": "dev"}'\nb: '{"InitialVariantWeight": 1, "Name": "prod"}'\n`,
+    },
+  ],
+  [
     'a router of its own',
     'canary blind',
     {

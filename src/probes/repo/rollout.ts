@@ -20,7 +20,7 @@ const most = 100
 
 export default probe({
   id: 'repo.rollout',
-  version: 1,
+  version: 2,
   title: 'How traffic is moved to a new version',
   measures: 'Which canaries and blue and green sides are defined, how many versions stand behind each, and whether a measurement decides.',
   method: 'measured',

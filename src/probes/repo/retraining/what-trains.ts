@@ -117,8 +117,10 @@ export class WhatTrains {
       const source = this.files.get(path)
       if (source === undefined) return false
       const module = await parsedModule(source)
-      const starts = module.scopes.flatMap(({ decorators, parent }, scope) =>
+      const starts = module.scopes.flatMap(({ decorators, params, parent }, scope) =>
         scope === 0 ||
+        // A function of a cloud: `(event, context)` is what it is called with.
+        (parent === 0 && params.length === 2 && params[0] === 'event' && params[1] === 'context') ||
         (parent === 0 &&
           decorators.some((name) => /(^|\.)(command|main|flow|dag|pipeline|task|step|job|asset|op|component)(\(\))?$/.test(name)))
           ? [{ module, scope }]

@@ -11,7 +11,7 @@ export type Stages = { prepares: boolean; trains: boolean; predicts: boolean; at
 const oneStep = /(^|\.)(backward|zero_grad|train_step)$/
 const mocked = /mock|patch\(/i
 const byTools =
-  /^tfx\.(\w+\.)*(Trainer|Tuner)$|^(azureml|azure)\.\w+.*\b(ScriptRunConfig|Estimator)$|^sagemaker\..*\bEstimator\(\)\.fit$|CustomTrainingJob\(\)\.run$/
+  /^tfx\.(\w+\.)*(Trainer|Tuner)$|^(azureml|azure)\.\w+.*\b(ScriptRunConfig|Estimator)$|^sagemaker\..*\bEstimator\(\)\.fit$|CustomTrainingJob\(\)\.run$|\.create_(training|hyper_parameter_tuning|auto_ml)_job(_v2)?$/
 const pipelineAround = /(^|\.)(pipeline|flow|dag|job)(\(\))?$/
 
 const lastOf = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
