@@ -9,6 +9,7 @@ import { readGithub } from './github.ts'
 import { readGitlab } from './gitlab.ts'
 import { readGroovy } from './jenkins.ts'
 import { codeBuildSteps, readLists } from './lists.ts'
+import { readPipelinelib } from './pipelinelib.ts'
 import { base, outside } from './plain-jobs.ts'
 import { readPrefectFiles } from './prefect.ts'
 import { readPythonPipelines } from './python-pipelines.ts'
@@ -40,7 +41,8 @@ export const readProviders = async (tree: Tree): Promise<Pipelines & { looked: s
     all.notUnderstood.push(...notUnderstood)
     all.limits.push(...limits)
   }
-  for (const read of [readGithub, readGitlab, readCircle, readAzure, readGroovy, readTaskcluster, readLists]) add(await read(tree))
+  for (const read of [readGithub, readGitlab, readCircle, readAzure, readGroovy, readTaskcluster, readPipelinelib, readLists])
+    add(await read(tree))
   await addCloudStarts(tree, all)
   add(await readPythonPipelines(tree, await readPrefectFiles(tree, all)))
   for (const [pattern, provider] of unread) {
@@ -50,7 +52,7 @@ export const readProviders = async (tree: Tree): Promise<Pipelines & { looked: s
   return { ...all, looked: [...new Set(all.jobs.map(({ path }) => path))].sort() }
 }
 
-const titles: { [provider: string]: string } = { cloudbuild: 'Cloud Build', codebuild: 'CodeBuild' }
+const titles: { [provider: string]: string } = { cloudbuild: 'Cloud Build', codebuild: 'CodeBuild', pipelinelib: 'PipelineLib' }
 
 /** Gives builds the start that another file of the tree defines, and adds those that stand in such a file themselves. */
 const addCloudStarts = async (tree: Tree, all: Pipelines): Promise<void> => {
