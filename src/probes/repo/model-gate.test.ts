@@ -75,6 +75,31 @@ describe('thresholds on quality', () => {
       'present',
     ],
     [
+      'a test holds figures that a run left behind, an unusual way',
+      {
+        'test/test.py':
+          'import json\nimport unittest\nclass T(unittest.TestCase):\n    FIGURES = "results/metrics.json"\n    def test_error(self):\n        with open(self.FIGURES) as file:\n            metrics = json.load(file)\n            self.assertLessEqual(metrics["nwrmsle"], 0.8)\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'a fixture reads the figures',
+      {
+        'tests/conftest.py':
+          'import json, pytest\n@pytest.fixture(scope="session")\ndef figures():\n    return json.load(open("results/metrics.json"))\n',
+        'tests/test_q.py': 'def test_q(figures):\n    assert figures["accuracy"] > 0.8\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'figures that the test brings along: an imitation',
+      {
+        'tests/test_q.py':
+          'import json\ndef test_parse():\n    figures = json.load(open("tests/fixtures/metrics.json"))\n    assert figures["accuracy"] > 0.8\n',
+      },
+      'absent',
+    ],
+    [
       'an assertion in a test in CI, no release',
       { 'tests/test_model.py': 'def test_quality(model):\n    accuracy = evaluate(model)\n    assert accuracy > 0.8\n' },
       'partial: nothing waits',

@@ -11,7 +11,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.model-gate',
-  version: 5,
+  version: 6,
   title: 'Thresholds on quality, and what waits for them',
   measures:
     'Where the quality of a model is held against a limit or another model, whether that decides anything, and whether a release depends on it.',
