@@ -65,7 +65,7 @@ export default probe({
 })
 
 const howTold =
-  'Texts are compared with 26 common licences; another text is told without a name. A declaration is held against the text nearest above it. Licences of models and data of others are not fetched: what the tree does not say is not stated here. Licences of packages were not read.'
+  'Texts are known by numbers drawn from 122 common licences, model licences by title and clause; another text is told without a name. A declaration is held against the text nearest above it. Licences of models and data of others are not fetched: what the tree does not say is not stated here. Licences of packages were not read.'
 
 const rowOf = ({ of, licences, text, path, line }: Declared): Row => ({
   of,
@@ -90,7 +90,7 @@ async function stated(repo: RepoHandle, signal: AbortSignal): Promise<{ texts: R
   )) {
     if (text === undefined) unread.push(path)
     if (text === undefined || text.trim().length < 80) continue
-    const named = await licenceOfText(text)
+    const named = licenceOfText(text)
     const of = aboutOf(path)
     texts.push({
       of,
