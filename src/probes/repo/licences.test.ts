@@ -57,6 +57,12 @@ const stated: [string, string, Files][] = [
   ['a text for the data', 'data ISC text', { 'data/LICENSE': packaged('d3-array') }],
   ['a declaration', 'code MIT or Apache-2.0 declared', { 'pyproject.toml': '[project]\nname = "x"\nlicense = "MIT OR Apache-2.0"\n' }],
   [
+    'a recipe of conda',
+    'code BSD-3-Clause declared',
+    { 'recipe/meta.yaml': 'package:\n  name: x\nabout:\n  home: y\n  license: BSD-3-Clause\n' },
+  ],
+  ['a record of a run that is named like one', 'none', { 'mlruns/0/meta.yaml': 'about: x\nlicense: MIT\n' }],
+  [
     'a card of weights',
     'weights Apache-2.0 declared',
     { 'README.md': '---\npipeline_tag: text-generation\nlicense: apache-2.0\n---\n# M\n' },

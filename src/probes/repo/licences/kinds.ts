@@ -38,6 +38,7 @@ const families: [RegExp, Kind][] = [
   [/^BSD(-\d-Clause(-\w+)*)?$/i, 'permissive'],
   [/^(MIT|X11|HPND|AFL|OFL|OLDAP|Python|PSF|Unicode|blessing|SGI-B|ZPL|W3C)(-[\w.]+)*$/i, 'permissive'],
   [/^((CreativeML|BigScience|BigCode)-)?((bloom|open)-?)?RAIL(\+\+)?(-[\w.]+)*$|^(Llama|Gemma)-?[\d.]*$/i, 'terms'],
+  [/^public domain$/, 'permissive'],
   [/^proprietary$/, 'terms'],
   [/, with limits of its own$/, 'terms'],
   [/^non-commercial terms of its own$/, 'non-commercial'],
