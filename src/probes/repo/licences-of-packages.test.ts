@@ -146,13 +146,13 @@ const places: [string, Files, string[]][] = [
     'lines of a notice: an unusual way, and prose beside them',
     {
       'NOTICE.txt':
-        'Product\nCopyright (c) Ada\nLicensed under the Apache License Version 2.0.\nPlease speak to us under the rules of the house.\n\nTHIRD PARTY\na.b-c under the MIT License  \nd 1.2 - GNU General Public License v3\n* e (ISC)\nf\n1.2.3\nBSD-3-Clause\n',
+        'Product\nCopyright (c) Ada\nLicensed under the Apache License Version 2.0.\nPlease speak to us under the rules of the house.\n\nTHIRD PARTY\nApache-2.0 (Apache License 2.0)\na.b-c under the MIT License  \nd 1.2 - GNU General Public License v3\n* e (ISC)\nf\n1.2.3\nBSD-3-Clause\n',
     },
     [
-      'd GPL-3.0-only (strong copyleft) NOTICE.txt:8',
-      'a.b-c MIT (permissive) NOTICE.txt:7',
-      'e ISC (permissive) NOTICE.txt:9',
-      'f BSD-3-Clause (permissive) NOTICE.txt:10',
+      'd GPL-3.0-only (strong copyleft) NOTICE.txt:9',
+      'a.b-c MIT (permissive) NOTICE.txt:8',
+      'e ISC (permissive) NOTICE.txt:10',
+      'f BSD-3-Clause (permissive) NOTICE.txt:11',
     ],
   ],
   [

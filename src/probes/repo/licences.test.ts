@@ -85,6 +85,15 @@ const clashes: [string, number, Files][] = [
     { LICENSE: gpl('version 3 of the License'), 'pyproject.toml': '[project]\nlicense = "GPL-3.0-or-later"\n' },
   ],
   ['BSD without a number', 0, { LICENSE: packaged('vega'), 'setup.py': 'setup(license="BSD")\n' }],
+  [
+    'closed by name, limited by text',
+    0,
+    {
+      LICENSE: `LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\n\n${'Ask first when more than 700 million users come. '.repeat(40)}`,
+      'setup.py': 'setup(license="Proprietary")\n',
+    },
+  ],
+  ['closed by name, free by text', 1, { LICENSE: mit, 'setup.py': 'setup(license="Proprietary")\n' }],
   ['one of two', 0, { LICENSE: mit, 'pyproject.toml': '[project]\nlicense = "MIT OR Apache-2.0"\n' }],
   [
     'a package of its own below',

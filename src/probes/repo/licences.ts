@@ -26,7 +26,7 @@ type Row = { of: Of; what: string; licence: string | null; source: 'text' | 'dec
 type Clash = { path: string; line: number; declared: string; text: string; text_path: string }
 
 const licenceFile = /(^|\/)((un)?licen[sc]e|copying)([-_.][\w.-]+)?$/i
-const codeFile = /\.(py|js|ts|json|ya?ml|toml|sh|ipynb|png|svg)$/i
+const codeFile = /\.(py|js|ts|json|csv|tsv|ya?ml|toml|sh|ipynb|png|svg)$/i
 const most = 300
 
 export default probe({

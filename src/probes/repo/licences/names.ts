@@ -1,5 +1,6 @@
 /** Reads what people write as the name of a licence into SPDX identifiers, and says whether two agree. */
 import { expressionOf, idsIn } from './expressions.ts'
+import { kindOf } from './kinds.ts'
 
 const names: [RegExp, string][] = [
   [/\bapache\b.*\b2(\.0)?\b|^apache([- ](software )?licen[sc]e)?$|apache software license/i, 'Apache-2.0'],
@@ -42,7 +43,9 @@ export function licencesDeclared(text: string): string[] {
   return known === undefined || plain.length > 120 ? [] : [known[1]]
 }
 
-/** The same licence, whether or not later versions are allowed or MIT is without attribution; `BSD` or `GPL` alone agrees with each of its kind. */
+/**
+ * The same licence, whether or not later versions are allowed or MIT is without attribution; `BSD` or `GPL` alone agrees with each of its kind,
+ * `proprietary` with all that limit use. */
 export const agree = (a: string, b: string): boolean => {
   const [one, other] = [a, b].map((id) =>
     id
@@ -50,7 +53,9 @@ export const agree = (a: string, b: string): boolean => {
       .replace(/^llama-/i, 'llama')
       .toLowerCase(),
   ) as [string, string]
-  return one === other || isKindOf(one, other) || isKindOf(other, one)
+  return one === other || isKindOf(one, other) || isKindOf(other, one) || isClosed(a, b) || isClosed(b, a)
 }
 
 const isKindOf = (one: string, family: string): boolean => /^(bsd|bsd-2-clause|l?gpl)$/.test(family) && one.startsWith(`${family}-`)
+
+const isClosed = (one: string, other: string): boolean => one === 'proprietary' && ['terms', 'non-commercial'].includes(kindOf(other) ?? '')

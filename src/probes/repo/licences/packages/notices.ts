@@ -1,4 +1,5 @@
 /** Reads notices about others' work: tables and lists that name a package and its licence, and the whole texts that stand in them. */
+import { licenceId } from '../kinds.ts'
 import { licencesDeclared } from '../names.ts'
 import { licencesWithin } from '../texts.ts'
 import { list, type Package, readJson, table, words } from './package.ts'
@@ -93,7 +94,7 @@ function ofLines(path: string, text: string): Package[] {
   return lines.flatMap((line, index) => {
     for (const pattern of inLine) {
       const [, name, said] = pattern.exec(line) ?? []
-      if (name !== undefined && said !== undefined && namesLicence(said))
+      if (name !== undefined && licenceId(name) === undefined && said !== undefined && namesLicence(said))
         return [row(path, name.replace(/ v?\d[\w.]*$/, ''), said, index + 1)]
     }
     const [version = '', licence = ''] = [lines[index + 1], lines[index + 2]]
