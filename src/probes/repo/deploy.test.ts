@@ -57,6 +57,33 @@ const cases: [name: string, files: Files, answer: string][] = [
     github('- uses: pypa/gh-action-pypi-publish@v1\n  with: { repository_url: https://test.pypi.org/legacy/ }'),
     'not in service',
   ],
+  [
+    'a program that a person runs starts the command as one text',
+    { 'ship.py': 'import subprocess\n\nif __name__ == "__main__":\n    subprocess.run("gcloud run deploy api --image x", shell=True)\n' },
+    'by hand',
+  ],
+  [
+    'CI runs that program',
+    {
+      ...run('python ops/ship.py'),
+      'ops/ship.py':
+        'import os\n\ndef go():\n    os.system("docker build . && kubectl apply -f k8s/")\n\nif __name__ == "__main__":\n    go()\n',
+    },
+    'present',
+  ],
+  [
+    'commands of plumbum: an unusual way',
+    {
+      'manage.py':
+        'from argcmdr import Local, LocalRoot\n\nclass Shop(LocalRoot):\n    pass\n\n@Shop.register\nclass Deploy(Local):\n    def prepare(self, args):\n        return self.local["eb"][\n            "deploy",\n            "-l", args.version,\n        ]\n',
+    },
+    'by hand',
+  ],
+  [
+    'a program that only tells of the command: an imitation',
+    { 'ship.py': 'if __name__ == "__main__":\n    # run("gcloud run deploy api")\n    print("gcloud run deploy api --image x")\n' },
+    'absent',
+  ],
   ['a stage of a pipeline calls a function that deploys', callsFunction('ship'), 'present'],
   ['a stage that calls a function which does not: an imitation', callsFunction('tell'), 'absent'],
   ['an image of every push', github('- uses: docker/build-push-action@v5\n  with: { push: true, tags: ghcr.io/a/b }'), 'not in service'],
