@@ -9,6 +9,7 @@ import { triggersInFunctions } from './retraining/in-functions.ts'
 import { triggersInPython } from './retraining/in-python.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
 import { saysTraining, type Trigger } from './retraining/kinds.ts'
+import { triggersOnCondition } from './retraining/on-condition.ts'
 import { readTraining } from './retraining/read-training.ts'
 
 const mostRows = 60
@@ -41,6 +42,7 @@ export default probe({
       ...(await triggersInFunctions(tree, trains, signal)),
       ...(await triggersInPython(trains, signal)),
       ...(await triggersInSettings(tree, trains, signal)),
+      ...triggersOnCondition(trains.files),
     ])
     const limits = [
       ...reachable.limits,
