@@ -3,7 +3,8 @@
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
 import { dotted, field, textOf } from '../python/syntax.ts'
-import { picked, searched } from './choices.ts'
+import { addedUp, evaluated, metered, ofBatch, sideNamed } from './batches.ts'
+import { chosenBy, picked, searched } from './choices.ts'
 import { dataMethod } from './data-methods.ts'
 import { type Given, given, invoke } from './functions.ts'
 import { libraryCall } from './library-calls.ts'
@@ -18,11 +19,18 @@ export function evaluateCall(node: Syntax, walk: Walk): Value {
   const args = given(node, walk)
   const call = callOf(node, args, walk)
   if (target.type === 'attribute' && !isModule(field(target, 'object'), walk)) return methodCall(target, call, walk)
-  const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
-  if (known !== undefined) return invoke(known, args, walk) ?? fromNowhere(walk)
   const name = resolveName(dotted(target) ?? '', walk.program.imports)
-  return libraryCall(name, call, walk) ?? fromNowhere(walk)
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (chosenBy(last, '', args, call.at, walk)) return nothing()
+  const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
+  const made = known === undefined ? libraryCall(name, call, walk) : invoke(known, args, walk)
+  return byBatch(last, made, undefined, call, walk) ?? made ?? sideNamed(fromNowhere(walk), args)
 }
+
+/** What a call gives back that is given batches, or a whole test set to measure on. */
+const byBatch = (name: string, made: Value | undefined, base: Value | undefined, { args, at }: Call, walk: Walk): Value | undefined =>
+  evaluated(name, made, args, at, walk) ??
+  ofBatch(made, [...(base === undefined ? [] : [base]), ...args.positional, ...args.named.values()])
 
 /** `np`, `sklearn.preprocessing`: a name that an import gave and nothing in the program took. */
 function isModule(node: Syntax | undefined, walk: Walk): boolean {
@@ -46,14 +54,23 @@ function methodCall(target: Syntax, call: Call, walk: Walk): Value {
   const on = field(target, 'object') as Syntax
   const base = walk.shared.evaluate(on, walk)
   const name = textOf(field(target, 'attribute') ?? target)
+  if (chosenBy(name, textOf(on), call.args, call.at, walk)) return nothing()
   const own = base.fields?.get(name)?.call
-  if (own !== undefined) return invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk) ?? fromNowhere(walk)
+  if (own !== undefined) {
+    const made = invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk)
+    return byBatch(name, made, undefined, call, walk) ?? made ?? fromNowhere(walk)
+  }
+  metered(base, name, call.args, call.at)
+  if (base.batch !== undefined) return { ...nothing(), batch: base.batch }
   const search = search_(name, call, walk)
   if (search !== undefined) return search
   const tool = base.tool ?? unknownTool(base, name, textOf(on))
   const made = tool === undefined ? undefined : toolMethod(base, tool, name, call, walk)
+  const batch = base.rows === undefined || base.unknown ? byBatch(name, made, undefined, call, walk) : undefined
+  if (batch !== undefined && base.items === undefined) return batch
   if (made !== undefined) return made
   if (base.tool !== undefined) return nothing()
+  if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
   if (base.items !== undefined && base.rows === undefined) return listMethod(base, name, call, walk)
   return dataMethod(base, on, name, call, walk) ?? unknownMethod(base, walk)
 }
@@ -77,9 +94,8 @@ function search_(name: string, { args, at }: Call, walk: Walk): Value | undefine
 const aloneArgs: Given = { positional: [], named: new Map() }
 
 function listMethod(base: Value, name: string, call: Call, walk: Walk): Value {
-  const [first] = call.args.positional
-  if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined)
-    base.items?.push(call.args.positional.at(-1) as Value)
+  const [first, ...more] = call.args.positional.map((value) => addedUp(value, call.at))
+  if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined) base.items?.push(more.at(-1) ?? first)
   else if (name === 'extend' && first !== undefined) base.items?.push(...(first.items ?? [first]))
   else if (name === 'index') picked(base, call.at, walk)
   else if (name === 'copy') return { ...base, items: [...(base.items ?? [])] }

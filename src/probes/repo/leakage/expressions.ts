@@ -2,6 +2,7 @@
 import type { Syntax } from '../python/parser.ts'
 import { field, literalOf, textOf } from '../python/syntax.ts'
 import { assign } from './assignments.ts'
+import { addedUp, addsToItself } from './batches.ts'
 import { evaluateCall } from './calls.ts'
 import { combined } from './combined.ts'
 import { joinedRows } from './rows.ts'
@@ -22,7 +23,7 @@ import {
   selected,
   type Value,
 } from './values.ts'
-import { fromNowhere, handedIn, lookUp, type Walk } from './walk.ts'
+import { fromNowhere, handedIn, lookUp, placeOf, type Walk } from './walk.ts'
 
 export function evaluate(node: Syntax | undefined, walk: Walk): Value {
   if (node === undefined || walk.shared.steps-- <= 0) return nothing()
@@ -103,14 +104,15 @@ function assignment(node: Syntax, walk: Walk): Value {
   if (right === undefined) return nothing()
   const value = evaluate(right, walk)
   const left = field(node, 'left')
-  if (left !== undefined) assign(left, value, walk)
+  if (left !== undefined) assign(left, addsToItself(left, right) ? addedUp(value, placeOf(node, walk)) : value, walk)
   return value
 }
 
 /** `df["x"] /= df["x"].max()` and `pool += more`. */
 function augmented(node: Syntax, walk: Walk): Value {
   const left = field(node, 'left')
-  const value = combined(evaluate(left, walk), evaluate(field(node, 'right'), walk))
+  const more = evaluate(field(node, 'right'), walk)
+  const value = combined(evaluate(left, walk), addedUp(more, placeOf(node, walk)))
   if (left !== undefined) assign(left, value, walk)
   return value
 }
@@ -131,7 +133,9 @@ function compared(node: Syntax, walk: Walk): Value {
   const predicted = sides.map((side) => side.predicted).find((one) => one !== undefined)
   if (predicted !== undefined) out.predicted = predicted
   const figure = sides.map((side) => figureOf(side)).find((one) => one !== undefined)
-  if (figure !== undefined) out.figure = figure
+  if (figure !== undefined) Object.assign(out, { figure, judged: placeOf(node, walk) })
+  const batch = sides.find((side) => side.batch !== undefined)?.batch
+  if (batch !== undefined) out.batch = batch
   if (node.type === 'boolean_operator' && sides[0] !== undefined) return { ...sides[0] }
   const rows = sides.map(rowsOf).find((one) => one !== undefined)
   return rows === undefined ? out : { ...out, rows, mask: true }
@@ -152,6 +156,8 @@ function attribute(node: Syntax, walk: Walk): Value {
   if (/^(shape|columns|index|dtypes?|size|ndim|name|empty)$/.test(name))
     return name === 'index' ? { ...nothing(), view: 'place', rows: base.rows } : nothing()
   if (base.tool !== undefined) return ofTool(base, name)
+  if (base.batch !== undefined) return { ...nothing(), batch: base.batch }
+  if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
   if (base.learnt !== undefined) return { ...nothing(), learnt: base.learnt }
   if (base.rows === undefined || base.unknown) {
     if (base.fields === undefined && !base.unknown) return nothing()
@@ -212,13 +218,13 @@ function comprehension(node: Syntax, walk: Walk): Value {
   for (const clause of node.children.filter(({ type }) => type === 'for_in_clause')) {
     over = evaluate(field(clause, 'right'), inner)
     const left = field(clause, 'left')
-    if (left !== undefined) assign(left, turns(over)[0] ?? nothing(), inner)
+    if (left !== undefined) assign(left, turns(over, walk.loops)[0] ?? nothing(), inner)
   }
   const body = evaluate(field(node, 'body'), inner)
   if (over.items !== undefined && over.rows === undefined) return list([body])
   const out = data(over.unknown ? undefined : over.rows)
   for (const fit of [...deepFits(over), ...deepFits(body)]) addFits(out, [fit])
-  const figure = figureOf(body)
+  const figure = figureOf(addedUp(body, placeOf(node, walk)))
   if (figure !== undefined) out.figure = figure
   return out.rows === undefined ? { ...out, items: [body] } : out
 }

@@ -21,6 +21,7 @@ export function subscript(node: Syntax, walk: Walk): Value {
   }
   if (base.items !== undefined && base.rows === undefined) return ofList(base, head, value)
   if (base.folds !== undefined) return { ...nothing(), items: sides(base) }
+  if (base.batch !== undefined) return { ...nothing(), batch: base.batch }
   if (base.learnt !== undefined) return { ...nothing(), learnt: base.learnt, ...(base.figure === undefined ? {} : { figure: base.figure }) }
   if (base.rows === undefined) return base.figure === undefined ? nothing() : { ...nothing(), figure: base.figure }
   const rows = rowsBy(base, head, value, walk)

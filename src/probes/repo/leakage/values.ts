@@ -31,8 +31,8 @@ export type Tool = {
   stopped_on?: { at: Place; rows: Rows }
 }
 
-/** A quality figure. `curve`: holds one figure for each threshold. */
-export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean }
+/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. */
+export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean }
 
 export type Callable = { program: unknown; node: Syntax; scope: Scope; self?: Value }
 
@@ -53,6 +53,12 @@ export type Value = {
   folds?: Split
   predicted?: { rows: Rows; tool: Tool | undefined }
   figure?: Figure
+  /** Some rows at a time, in a loop that was begun within `loops`, or what came of them. */
+  batch?: { rows: Rows; loops: readonly number[] }
+  /** Where a figure was held against another: this says which of them is better. */
+  judged?: Place
+  /** One of several things that a condition chose from. */
+  either?: boolean
   /** One column, so that `apply` sees its cells. */
   column?: boolean
   /** `rolling`, `expanding`: statistics of it belong to single rows. `grouped`: statistics of it are by group. */
@@ -79,6 +85,7 @@ export const derived = (from: Value, rows: Rows | undefined = from.rows): Value 
   rows,
   fits: new Map(from.fits),
   ...(from.figure === undefined ? {} : { figure: from.figure }),
+  ...(from.batch === undefined ? {} : { batch: from.batch }),
   ...(from.predicted === undefined ? {} : { predicted: from.predicted }),
   ...(from.name === undefined ? {} : { name: from.name }),
 })
@@ -162,6 +169,7 @@ export function joined(a: Value, b: Value): Value {
   if (a === b) return a
   const out: Value = { ...b, ...a, rows: a.rows ?? b.rows, fits: new Map(a.fits) }
   mergeFits(out, b)
+  if (a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows) out.either = true
   if (a.learnt !== undefined || b.learnt !== undefined) out.learnt = [...new Set([...(a.learnt ?? []), ...(b.learnt ?? [])])]
   return out
 }

@@ -38,11 +38,25 @@ let keptBytes = 0
 export async function parsePython(source: string): Promise<Syntax> {
   let tree = kept.get(source)
   if (tree === undefined) {
-    loading ??= load()
-    tree = parsed(source, await loading)
+    tree = parsed(source, await loadParser())
     keep(source, tree)
   }
   return new Syntax(tree)
+}
+
+const loadParser = (): Promise<Loaded> => {
+  loading ??= load()
+  return loading
+}
+
+/** Parses without waiting, for those who cannot wait while they follow a program. */
+export async function parserAtOnce(): Promise<(source: string) => Syntax> {
+  const parser = await loadParser()
+  return (source) => {
+    const tree = kept.get(source) ?? parsed(source, parser)
+    keep(source, tree)
+    return new Syntax(tree)
+  }
 }
 
 /** The oldest make room. */

@@ -1,0 +1,36 @@
+/** Tells by words alone which files cannot hold a leak that the flow of code would prove, so that they are never parsed. */
+import { isTestName } from './rows.ts'
+
+/** Something is split, or cut into folds. */
+const split =
+  /train_test_split|(KFold|ShuffleSplit|LeaveOne(Group)?Out|TimeSeriesSplit)\b|cross_val|SearchCV|random_?[sS]plit|\b(np|numpy)\.(array_)?split|validation_split|\.sample\(\s*frac/
+/** Something is learnt from rows: by a tool, by a statistic, by a resampler, by a search. */
+const learns =
+  /\bfit\w*\(|\.train\(|\bscale\(|\.(mean|median|std|fillna|quantile)\(|\.adapt\(|\.optimize\(|fmin\(|\bqcut\(|cross_val|fit_resample/
+/** Something is measured, or cut off by hand. */
+const measures = /\.(predict\w*|evaluate|score)\(|_score\(|_error\(|EarlyStopping|early_stopping|test\w*\s*=[^=\n]*\[/
+/** A loop chooses: it saves, stops or slows down by a comparison. */
+const loops = /\bfor\b[^\n]*\bin\b/
+const chooses = /\bsave|checkpoint|deepcopy|state_dict|\bbreak\b|\.step\(|early_?stop/i
+
+/** A leak needs a split, or a set that is called a test set and is measured on, and something that learns or chooses. */
+export function mayLeak(text: string): boolean {
+  if (learns.test(text) && split.test(text)) return true
+  const measured = learns.test(text) && measures.test(text)
+  return (measured || (loops.test(text) && chooses.test(text))) && namesTest(text)
+}
+
+const testLike = /\w*(?:te?st|tst|hold_?out|unseen)\w*/gi
+
+/** A name in the text is that of a test set; words of prose and of other things do not count. */
+function namesTest(text: string): boolean {
+  for (const [name] of text.matchAll(testLike)) if (isTestName(name)) return true
+  return false
+}
+
+/** A file can only be called into by a name that it defines. */
+export function defines(text: string, name: string): boolean {
+  const [first = ''] = name.split('.')
+  const at = first === '' ? -1 : text.search(new RegExp(`\\b(def|class)\\s+${first}\\b|^${first}\\s*=`, 'm'))
+  return at >= 0
+}
