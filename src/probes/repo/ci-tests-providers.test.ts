@@ -147,10 +147,10 @@ describe('other providers', () => {
     ).rejects.toMatchObject({ code: 'not_supported' })
     await expect(run(ci('uses: org/run-tests@v1'))).rejects.toMatchObject({ code: 'not_supported' })
     expect(await told(ci('uses: org/publish-test-results@v1'))).toBe('absent')
-    const finding = await run({ ...ci('run: pytest'), '.buildkite/pipeline.yml': 'steps: []\n' })
+    const finding = await run({ ...ci('run: pytest'), '.cirrus.yml': 'task: {}\n' })
     expect(finding).toMatchObject({
       state: 'found',
-      limits: ['not followed: Buildkite (.buildkite/pipeline.yml) is not followed by this version'],
+      limits: ['not followed: Cirrus CI (.cirrus.yml) is not followed by this version'],
     })
   })
 })

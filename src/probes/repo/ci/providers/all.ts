@@ -3,6 +3,7 @@ import type { Job, Pipelines } from '../model.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml } from '../yaml.ts'
 import { readAzure } from './azure.ts'
+import { readBuildkite } from './buildkite.ts'
 import { readCircle } from './circle.ts'
 import { type BuildStart, readCloudStarts } from './cloud-starts.ts'
 import { readGithub } from './github.ts'
@@ -13,21 +14,18 @@ import { readPipelinelib } from './pipelinelib.ts'
 import { base, outside } from './plain-jobs.ts'
 import { readPrefectFiles } from './prefect.ts'
 import { readPythonPipelines } from './python-pipelines.ts'
+import { readSemaphore } from './semaphore.ts'
 import { readTaskcluster } from './taskcluster.ts'
+import { readTekton } from './tekton.ts'
 
 /** Files by which a provider is known that this version does not follow. */
 const unread: [pattern: RegExp, provider: string][] = [
   [/^\.drone\.(jsonnet|star)$/, 'Drone in another language'],
-  [/^\.?appveyor\.ya?ml$/, 'AppVeyor'],
-  [/^\.buildkite\/.*\.ya?ml$/, 'Buildkite'],
   [/^\.cirrus\.(ya?ml|star)$/, 'Cirrus CI'],
-  [/^\.semaphore\/.*\.ya?ml$/, 'Semaphore'],
   [/^wercker\.yml$/, 'Wercker'],
   [/^\.teamcity\//, 'TeamCity'],
   [/^bamboo-specs\//, 'Bamboo'],
   [/^\.?zuul\.(ya?ml|d\/)/, 'Zuul'],
-  [/^\.tekton\/.*\.ya?ml$/, 'Tekton'],
-  [/^\.prow(\.ya?ml|\/)/, 'Prow'],
   [/^codefresh\.yml$/, 'Codefresh'],
   [/^\.evergreen\.ya?ml$/, 'Evergreen'],
   [/^screwdriver\.yaml$/, 'Screwdriver'],
@@ -41,7 +39,19 @@ export const readProviders = async (tree: Tree): Promise<Pipelines & { looked: s
     all.notUnderstood.push(...notUnderstood)
     all.limits.push(...limits)
   }
-  for (const read of [readGithub, readGitlab, readCircle, readAzure, readGroovy, readTaskcluster, readPipelinelib, readLists])
+  for (const read of [
+    readGithub,
+    readGitlab,
+    readCircle,
+    readAzure,
+    readGroovy,
+    readTaskcluster,
+    readBuildkite,
+    readSemaphore,
+    readTekton,
+    readPipelinelib,
+    readLists,
+  ])
     add(await read(tree))
   await addCloudStarts(tree, all)
   add(await readPythonPipelines(tree, await readPrefectFiles(tree, all)))
