@@ -6,13 +6,13 @@ import { calledTest, ownRows, type Place, surelyTest } from './rows.ts'
 import { data, type Figure, figureOf, nothing, type Value } from './values.ts'
 import type { Walk } from './walk.ts'
 
-/** One turn of a loop over rows, begun within `loops`. Nothing where it is not sure which rows they are. */
+/** One turn of a loop over rows, begun within `loops`. `tested`: they are surely those of the test set. */
 export const batchOf = (over: Value, loops: readonly number[]): Value =>
-  over.rows === undefined || over.either || !surelyTest(over.rows) ? nothing() : { ...nothing(), batch: { rows: over.rows, loops } }
+  over.rows === undefined ? nothing() : { ...nothing(), batch: { rows: over.rows, loops, tested: !over.either && surelyTest(over.rows) } }
 
 /** What came of batches, added up or listed: a figure of all the rows. */
 export function addedUp(value: Value, at: Place): Value {
-  if (value.batch === undefined) return value
+  if (value.batch?.tested !== true) return value
   const { rows, loops } = value.batch
   return { ...nothing(), figure: { at, rows, loops, curve: false, by_batch: true } }
 }
@@ -23,15 +23,17 @@ export const addsToItself = (left: Syntax, right: Syntax): boolean =>
 
 /** The batch that a call is given, as far as nothing better is known of what it gives back. */
 export function ofBatch(made: Value | undefined, values: readonly Value[]): Value | undefined {
-  const known = made !== undefined && (made.batch ?? made.figure ?? made.items ?? made.fields ?? made.tool) !== undefined
+  const known = made !== undefined && (made.batch ?? made.figure ?? made.items ?? made.fields ?? made.tool ?? made.call) !== undefined
   const batch = known || (made?.rows !== undefined && !made.unknown) ? undefined : values.find((one) => one.batch !== undefined)?.batch
-  return batch === undefined ? undefined : { ...nothing(), batch }
+  if (batch === undefined) return undefined
+  // Rows of unknown origin stay rows of their own, which a test set's figures must not be mistaken for.
+  return batch.tested ? { ...nothing(), batch } : { ...(made ?? nothing()), batch }
 }
 
 /** A meter that is given batches holds a figure of their rows. */
 export function metered(base: Value, name: string, args: Given, at: Place): void {
   if (!/^(update|update_state|add|add_batch|record|log)$/.test(name)) return
-  const given = [...args.positional, ...args.named.values()].find((one) => one.batch !== undefined)
+  const given = [...args.positional, ...args.named.values()].find((one) => one.batch?.tested)
   const figure = given === undefined ? undefined : addedUp(given, at).figure
   if (figure !== undefined) base.figure ??= figure
 }

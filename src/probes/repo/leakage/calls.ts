@@ -2,15 +2,16 @@
 
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
-import { dotted, field, textOf } from '../python/syntax.ts'
+import { argumentsOf, dotted, field, textOf } from '../python/syntax.ts'
 import { addedUp, evaluated, metered, ofBatch, sideNamed } from './batches.ts'
 import { chosenBy, picked, searched } from './choices.ts'
+import { changedBy, putInTwice } from './copies.ts'
 import { dataMethod } from './data-methods.ts'
 import { type Given, given, invoke } from './functions.ts'
 import { libraryCall } from './library-calls.ts'
 import { ownRows } from './rows.ts'
 import { type Call, callOf, toolMethod } from './tools.ts'
-import { data, nothing, type Tool, type Value } from './values.ts'
+import { data, nothing, ofTheBatch, type Tool, type Value } from './values.ts'
 import { fromNowhere, lookUp, type Walk } from './walk.ts'
 
 export function evaluateCall(node: Syntax, walk: Walk): Value {
@@ -24,13 +25,12 @@ export function evaluateCall(node: Syntax, walk: Walk): Value {
   if (chosenBy(last, '', args, call.at, walk)) return nothing()
   const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
   const made = known === undefined ? libraryCall(name, call, walk) : invoke(known, args, walk)
-  return byBatch(last, made, undefined, call, walk) ?? made ?? sideNamed(fromNowhere(walk), args)
+  return byBatch(last, made, call, walk) ?? made ?? sideNamed(fromNowhere(walk), args)
 }
 
 /** What a call gives back that is given batches, or a whole test set to measure on. */
-const byBatch = (name: string, made: Value | undefined, base: Value | undefined, { args, at }: Call, walk: Walk): Value | undefined =>
-  evaluated(name, made, args, at, walk) ??
-  ofBatch(made, [...(base === undefined ? [] : [base]), ...args.positional, ...args.named.values()])
+const byBatch = (name: string, made: Value | undefined, { args, at }: Call, walk: Walk): Value | undefined =>
+  evaluated(name, made, args, at, walk) ?? changedBy(name, ofBatch(made, [...args.positional, ...args.named.values()]))
 
 /** `np`, `sklearn.preprocessing`: a name that an import gave and nothing in the program took. */
 function isModule(node: Syntax | undefined, walk: Walk): boolean {
@@ -58,15 +58,15 @@ function methodCall(target: Syntax, call: Call, walk: Walk): Value {
   const own = base.fields?.get(name)?.call
   if (own !== undefined) {
     const made = invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk)
-    return byBatch(name, made, undefined, call, walk) ?? made ?? fromNowhere(walk)
+    return byBatch(name, made, call, walk) ?? made ?? fromNowhere(walk)
   }
   metered(base, name, call.args, call.at)
-  if (base.batch !== undefined) return { ...nothing(), batch: base.batch }
+  if (base.batch !== undefined && base.rows === undefined) return changedBy(name, { ...nothing(), ...ofTheBatch(base) })
   const search = search_(name, call, walk)
   if (search !== undefined) return search
   const tool = base.tool ?? unknownTool(base, name, textOf(on))
   const made = tool === undefined ? undefined : toolMethod(base, tool, name, call, walk)
-  const batch = base.rows === undefined || base.unknown ? byBatch(name, made, undefined, call, walk) : undefined
+  const batch = base.rows === undefined || base.unknown ? byBatch(name, made, call, walk) : undefined
   if (batch !== undefined && base.items === undefined) return batch
   if (made !== undefined) return made
   if (base.tool !== undefined) return nothing()
@@ -95,6 +95,7 @@ const aloneArgs: Given = { positional: [], named: new Map() }
 
 function listMethod(base: Value, name: string, call: Call, walk: Walk): Value {
   const [first, ...more] = call.args.positional.map((value) => addedUp(value, call.at))
+  if (name === 'append') putInTwice(base, call.args.positional[0] ?? nothing(), argumentsOf(call.node)[0]?.value, call.at, walk)
   if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined) base.items?.push(more.at(-1) ?? first)
   else if (name === 'extend' && first !== undefined) base.items?.push(...(first.items ?? [first]))
   else if (name === 'index') picked(base, call.at, walk)

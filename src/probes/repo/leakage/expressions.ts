@@ -19,6 +19,7 @@ import {
   list,
   literal,
   nothing,
+  ofTheBatch,
   rowsOf,
   selected,
   type Value,
@@ -120,6 +121,10 @@ function augmented(node: Syntax, walk: Walk): Value {
 /** Two lists of rows are put below one another by `+`. */
 function operated(node: Syntax, walk: Walk): Value {
   const [a, b] = [evaluate(field(node, 'left'), walk), evaluate(field(node, 'right'), walk)]
+  const times = a.items === undefined ? a.literal : b.literal
+  const several = a.items ?? b.items
+  if (typeof times === 'number' && times > 1 && several !== undefined && textOf(node).includes('*'))
+    return list([...several, ...several].slice(0, 20))
   const out = combined(a, b)
   if (a.listed && b.listed && a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows)
     return { ...out, rows: joinedRows([a.rows, b.rows], walk.loops), listed: true }
@@ -156,7 +161,7 @@ function attribute(node: Syntax, walk: Walk): Value {
   if (/^(shape|columns|index|dtypes?|size|ndim|name|empty)$/.test(name))
     return name === 'index' ? { ...nothing(), view: 'place', rows: base.rows } : nothing()
   if (base.tool !== undefined) return ofTool(base, name)
-  if (base.batch !== undefined) return { ...nothing(), batch: base.batch }
+  if (base.batch !== undefined) return { ...nothing(), ...ofTheBatch(base) }
   if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
   if (base.learnt !== undefined) return { ...nothing(), learnt: base.learnt }
   if (base.rows === undefined || base.unknown) {

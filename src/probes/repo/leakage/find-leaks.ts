@@ -87,6 +87,7 @@ function follow(program: Program, programs: Programs): Shared {
     },
     steps: mostSteps,
     here: { path: program.source.path, line: 1, within: '' },
+    block: [],
     loops: 0,
     leaks: [],
     splits: [],

@@ -3,6 +3,7 @@ import { argumentsOf, textOf } from '../python/syntax.ts'
 import { batchOf, loader } from './batches.ts'
 import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
+import { copiedBelow, repeated } from './copies.ts'
 import { alongRows } from './data-methods.ts'
 import { fitFunctions, isCrossValidation, isCurve, isDataLibrary, isMetric, statistics, toolNamed, wrapsData } from './known-tools.ts'
 import { proveAtSplit, proveAtUse } from './proofs.ts'
@@ -159,6 +160,7 @@ function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | 
   if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined) return keptFigure(first)
   if (what !== undefined && first?.rows !== undefined) return statisticOf(first, first.rows, what, call, walk)
   const made = passedOn(call)
+  if (name === 'repeat' || name === 'tile') addFits(made, repeated(name, first, call))
   return /(^|_)DataLoader$|^DataLoader/.test(name) ? loader(made, first, textOf(argumentsOf(call.node)[0]?.value ?? call.node), walk) : made
 }
 
@@ -202,6 +204,8 @@ function together(name: string, call: Call, walk: Walk): Value {
     if (part.items === undefined) mergeFits(out, part)
     else addFits(out, deepFits(part))
   }
+  if (!beside && /^(concat|concatenate|cat|append)$/.test(name) && (axis === undefined || axis === 0 || axis === 'index'))
+    addFits(out, copiedBelow(parts, call.at))
   const figure = first === undefined || out.rows !== undefined ? undefined : figureOf(first)
   if (figure !== undefined) out.figure = figure
   return out

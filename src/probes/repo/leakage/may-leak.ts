@@ -7,6 +7,8 @@ const split =
 /** Something is learnt from rows: by a tool, by a statistic, by a resampler, by a search. */
 const learns =
   /\bfit\w*\(|\.train\(|\bscale\(|\.(mean|median|std|fillna|quantile)\(|\.adapt\(|\.optimize\(|fmin\(|\bqcut\(|cross_val|fit_resample/
+/** Rows may be copied, or their groups named. */
+const copies = /\b(concat|concatenate|cat|append|repeat|tile)\(|\bgroups\s*=/
 /** Something is measured, or cut off by hand. */
 const measures = /\.(predict\w*|evaluate|score)\(|_score\(|_error\(|EarlyStopping|early_stopping|test\w*\s*=[^=\n]*\[/
 /** A loop chooses: it saves, stops or slows down by a comparison. */
@@ -15,7 +17,7 @@ const chooses = /\bsave|checkpoint|deepcopy|state_dict|\bbreak\b|\.step\(|early_
 
 /** A leak needs a split, or a set that is called a test set and is measured on, and something that learns or chooses. */
 export function mayLeak(text: string): boolean {
-  if (learns.test(text) && split.test(text)) return true
+  if (split.test(text) && (learns.test(text) || copies.test(text))) return true
   const measured = learns.test(text) && measures.test(text)
   return (measured || (loops.test(text) && chooses.test(text))) && namesTest(text)
 }

@@ -15,6 +15,7 @@ export function execute(nodes: readonly Syntax[], walk: Walk): void {
   for (const node of nodes) {
     if (walk.shared.steps-- <= 0) return
     walk.shared.here = placeOf(node, walk)
+    walk.shared.block = nodes
     executeOne(node, walk)
     if (/^(return|raise|continue|break)_statement$/.test(node.type)) return
   }

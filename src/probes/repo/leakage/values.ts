@@ -54,11 +54,15 @@ export type Value = {
   predicted?: { rows: Rows; tool: Tool | undefined }
   figure?: Figure
   /** Some rows at a time, in a loop that was begun within `loops`, or what came of them. */
-  batch?: { rows: Rows; loops: readonly number[] }
+  batch?: { rows: Rows; loops: readonly number[]; tested: boolean }
   /** Where a figure was held against another: this says which of them is better. */
   judged?: Place
+  /** What came of a batch by a call that changes pictures, texts or signals a little. */
+  changed?: boolean
   /** One of several things that a condition chose from. */
   either?: boolean
+  /** Lists: what each block of statements put in, by the rows it came from. */
+  put?: Map<unknown, { rows: Rows; at: Place; changed: boolean }>
   /** One column, so that `apply` sees its cells. */
   column?: boolean
   /** `rolling`, `expanding`: statistics of it belong to single rows. `grouped`: statistics of it are by group. */
@@ -85,10 +89,14 @@ export const derived = (from: Value, rows: Rows | undefined = from.rows): Value 
   rows,
   fits: new Map(from.fits),
   ...(from.figure === undefined ? {} : { figure: from.figure }),
-  ...(from.batch === undefined ? {} : { batch: from.batch }),
+  ...ofTheBatch(from),
   ...(from.predicted === undefined ? {} : { predicted: from.predicted }),
   ...(from.name === undefined ? {} : { name: from.name }),
 })
+
+/** What stays when something is taken out of a batch. */
+export const ofTheBatch = ({ batch, changed }: Value): Pick<Value, 'batch' | 'changed'> =>
+  batch === undefined ? {} : { batch, ...(changed ? { changed } : {}) }
 
 export const fitsOf = (value: Value): Fit[] => [...new Set([...value.fits.values()].flat())]
 

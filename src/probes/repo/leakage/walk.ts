@@ -33,6 +33,8 @@ export type Shared = {
   steps: number
   /** The statement that is being followed. */
   here: Place
+  /** The statements among which it stands. */
+  block: readonly Syntax[]
   loops: number
   leaks: Leak[]
   splits: Split[]
