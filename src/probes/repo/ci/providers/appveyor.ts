@@ -53,13 +53,17 @@ const stepsOf = (path: string, phase: string, value: YamlValue | undefined, vari
   })
 }
 
-/** What cmd reads, as a shell would: `%NAME%`, ways with `\`, programs ending in `.exe`, and a program in front that only sets the compiler up. */
+/**
+ * What cmd reads, as a shell would: `%NAME%`, ways with `\`, programs ending in `.exe`, and a program in front that only sets the compiler up.
+ * What sets a variable runs nothing. */
 const ofCmd = (step: Step): Step => ({
   ...step,
   script: step.script
     .split('\n')
     .map((line) =>
       line
+        .replace(/^\s*@?(set|rem)\b.*/i, '')
+        .replace(/^\s*@?call\s+/i, '')
         .replace(/^\s*%\w+%\s+(?=[A-Za-z])/, '')
         .replaceAll('\\', '/')
         .replaceAll(/%(\w+)%/g, '$$$1')

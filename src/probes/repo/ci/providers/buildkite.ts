@@ -2,6 +2,7 @@
 import type { Job, Pipelines, Step } from '../model.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
+import { isNamedForTests, maybeTests } from './named-for-tests.ts'
 import { actionStep, base, outside } from './plain-jobs.ts'
 import { stepFrom, textsOf } from './script-lines.ts'
 import { plainBash } from './shells.ts'
@@ -100,7 +101,24 @@ const stepsOf = (path: string, step: YamlValue, outer: { [name: string]: string 
   const trigger = step.get('trigger')
   return [
     ...(text.trim() === '' ? [] : [stepFrom(path, nameOf(step), lines, { shell: plainBash, variables })]),
-    ...named.map(([name, given]) => actionStep(path, `buildkite:${name.replace(/#[^#]*$/, '')}`, step, textsOf(given))),
+    ...named.flatMap(([name, given]) => pluginStep(path, step, name.replace(/#[^#]*$/, ''), given, { found, alone: text.trim() === '' })),
     ...(trigger?.text === undefined ? [] : [actionStep(path, 'buildkite:trigger', step, { pipeline: trigger.text })]),
   ]
+}
+
+/** Plugins that run a package's tests with the tool of its language, and the command they come to. */
+const testing: { [plugin: string]: string } = { 'JuliaCI/julia-test': "julia -e 'using Pkg; Pkg.test()'" }
+
+/** `alone`: the step has no command that the plugin could only make ready for. */
+const pluginStep = (
+  path: string,
+  step: YamlValue,
+  name: string,
+  given: YamlValue,
+  { found, alone }: { found: Pipelines; alone: boolean },
+): Step[] => {
+  const known = testing[name]
+  if (known !== undefined) return [{ ...stepFrom(path, nameOf(step), [step], { shell: plainBash }), script: known, scriptLine: step.line }]
+  if (alone && isNamedForTests(name)) found.notUnderstood.push(maybeTests(path, step.line, name))
+  return [actionStep(path, `buildkite:${name}`, step, textsOf(given))]
 }

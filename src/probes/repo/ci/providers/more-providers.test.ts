@@ -80,6 +80,14 @@ const understood: [string, Files, string[]][] = [
     ],
   ],
   [
+    'buildkite: a plugin that is the test of its language',
+    {
+      '.buildkite/pipeline.yml':
+        'steps:\n  - label: t\n    plugins:\n      - JuliaCI/julia#v1: { version: "1" }\n      - JuliaCI/julia-test#v1: ~\n',
+    },
+    ['push: julia -e using Pkg; Pkg.test() @.buildkite/pipeline.yml:2', 'push: <buildkite:JuliaCI/julia>'],
+  ],
+  [
     'semaphore: before and after each job, a block that is off, promotions by hand and alone',
     {
       '.semaphore/semaphore.yml':
@@ -104,14 +112,14 @@ const understood: [string, Files, string[]][] = [
     'appveyor: cmd, PowerShell and sh, ways as Windows writes them, what comes after the end, a deployment',
     {
       'appveyor.yml':
-        'build: off\ninstall:\n  - ps: Install-Thing\n  - "%PYTHON%\\\\python.exe -m pip install ."\ntest_script:\n  - "%CMD_IN_ENV% python -m pytest tests\\\\unit"\n  - sh: make test\non_finish:\n  - codecov\ndeploy:\n  - provider: NuGet\n',
+        'build: off\ninstall:\n  - ps: Install-Thing\n  - SET PATH=%PYTHON%;%PATH%\n  - "%PYTHON%\\\\python.exe -m pip install ."\ntest_script:\n  - "%CMD_IN_ENV% python -m pytest tests\\\\unit"\n  - sh: make test\non_finish:\n  - codecov\ndeploy:\n  - provider: NuGet\n',
     },
     [
       'push: Install-Thing @appveyor.yml:3',
-      'push: pip install . @appveyor.yml:4',
-      'push: pytest tests/unit @appveyor.yml:6',
-      'push: make test @appveyor.yml:7',
-      'push: codecov @appveyor.yml:9 dropped',
+      'push: pip install . @appveyor.yml:5',
+      'push: pytest tests/unit @appveyor.yml:7',
+      'push: make test @appveyor.yml:8',
+      'push: codecov @appveyor.yml:10 dropped',
       'push: <appveyor:NuGet>',
     ],
   ],
@@ -165,6 +173,19 @@ test.each(understood)('%s', async (_, files, wanted) => {
 
 const unclear: [string, Files, RegExp][] = [
   [
+    'a plugin that is named for tests',
+    { '.buildkite/pipeline.yml': 'steps:\n  - plugins: [us/run-tests#v1]\n' },
+    /us\/run-tests is not in this repository, and its name says/,
+  ],
+  [
+    'a task of a hub that is named for tests',
+    {
+      '.tekton/a.yaml':
+        'apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: { name: a }\nspec: { pipelineSpec: { tasks: [{ name: t, taskRef: { name: unit-tests } }] } }\n',
+    },
+    /unit-tests is not in this repository, and its name says/,
+  ],
+  [
     'prow with another agent',
     { '.prow.yaml': 'presubmits:\n- name: a\n  agent: jenkins\n  always_run: true\n' },
     /another agent than a pod/,
@@ -179,7 +200,7 @@ const unclear: [string, Files, RegExp][] = [
   [
     'tekton whose pipeline lies elsewhere',
     { '.tekton/a.yaml': 'apiVersion: tekton.dev/v1\nkind: PipelineRun\nmetadata: { name: a }\nspec: { pipelineRef: { name: away } }\n' },
-    /steps could not be read/,
+    /a\.yaml: run a calls away, which is not in this repository/,
   ],
 ]
 test.each(unclear)('%s is said not to be understood', async (_, files, sentence) => {

@@ -4,6 +4,7 @@ import type { Job, Pipelines, Step } from '../model.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
 import { containerStep } from './argo.ts'
+import { isNamedForTests, maybeTests } from './named-for-tests.ts'
 import { actionStep, base } from './plain-jobs.ts'
 import { stepFrom, textsOf } from './script-lines.ts'
 import { laxShell, plainBash } from './shells.ts'
@@ -35,8 +36,21 @@ export const readTekton = async (tree: Tree): Promise<Pipelines> => {
 const byHand: Start = { trigger: 'manual', automatic: false }
 
 const add = (found: Pipelines, one: Found, steps: Step[], start: Start): void => {
-  if (steps.length === 0) found.notUnderstood.push(`${one.path}:${one.value.line} is a ${one.kind} of Tekton whose steps could not be read`)
+  for (const { action, path, line } of steps)
+    if (action !== undefined && isNamedForTests(action.name.slice('tekton:'.length)))
+      found.notUnderstood.push(maybeTests(path, line, action.name))
+  const away = steps.length === 0 ? calledBy(one.value.get('spec')) : undefined
+  if (away !== undefined) found.notUnderstood.push(`${one.path}: run ${one.name} calls ${away}, which is not in this repository`)
+  else if (steps.length === 0)
+    found.notUnderstood.push(`${one.path}:${one.value.line} is a ${one.kind} of Tekton whose steps could not be read`)
   else found.jobs.push({ ...base('tekton', one.path, one.value.line), ...start, workflow: one.name, job: one.name, steps })
+}
+
+/** The name or the file of a pipeline or task that lies elsewhere. */
+const calledBy = (spec: Spec): string | undefined => {
+  const reference = spec?.get('pipelineRef') ?? spec?.get('taskRef')
+  const given = (reference?.get('params')?.items ?? []).map(textsOf)
+  return reference?.get('name')?.text ?? given.find(({ name }) => name === 'pathInRepo' || name === 'name')?.value
 }
 
 async function resourcesOf(tree: Tree, found: Pipelines): Promise<Found[]> {
@@ -99,9 +113,9 @@ const ofTask = (at: Found, task: Spec, all: Found[], used: Set<Found>): Step[] =
     return stepsOf(other, other.value.get('spec'), name, forgiven)
   }
   const given = (reference?.get('params')?.items ?? []).map(textsOf).find((one) => one.name === 'name')?.value
-  return task === undefined || reference === undefined
-    ? []
-    : [actionStep(at.path, `tekton:${reference.get('name')?.text ?? given ?? 'task'}`, task, {})]
+  if (task === undefined || reference === undefined) return []
+  const called = reference.get('name')?.text ?? given ?? 'task'
+  return [actionStep(at.path, `tekton:${called}`, task, {})]
 }
 
 const named = (all: Found[], kind: string, name: string | undefined): Found | undefined =>
