@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { context, memoryRepo } from './memory-repo.ts'
-import probe from './model-gate.ts'
-
-type Files = { [path: string]: string }
-type Row = { metric: string; enforced: boolean; release_depends: boolean }
-
-async function told(files: Files): Promise<string> {
-  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
-  if (finding.state === 'absent') return 'absent'
-  const [best] = finding.facts.gates as Row[]
-  return best?.release_depends && best.enforced ? 'present' : best?.enforced ? 'partial: nothing waits' : 'partial: not enforced'
-}
+import { type Files, told } from './gates/told-fixture.ts'
 
 const jobs = (evaluate: string, deploy: string): string =>
   `on: [push]\njobs:\n  evaluate:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ${evaluate}\n  deploy:\n    runs-on: ubuntu-latest\n${deploy}    steps:\n      - run: kubectl apply -f k8s.yaml\n`

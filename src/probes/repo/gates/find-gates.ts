@@ -13,16 +13,24 @@ import { programOf, startedFile } from '../python/programs.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
 import { collects } from '../training-tests/collected.ts'
 import { pytestDefaults } from '../training-tests/pytest-defaults.ts'
+import { branchOf } from './branches.ts'
 import { inTest } from './in-tests.ts'
 import { releaseAfter, releasesInCi } from './release-after.ts'
 import { mayGate, toolGates } from './tools.ts'
-import { addVerdicts, type Body, bodiesOf, type Gate, gatesIn, type Verdicts } from './verdicts.ts'
+import { addVerdicts, askingSuites, type Body, bodiesOf, type Gate, gatesIn, type Verdicts } from './verdicts.ts'
 
 export type GateRow = { path: string; line: number; metric: string; enforced: boolean; release_depends: boolean; note: string }
 
 /** Text that may compare the quality of a model; saves parsing the rest. */
 const mayCompare =
   /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*(?:\[[^\]\n]*\])?["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*|\bassert(Greater|Less|True)\w*\(|\bfor \w+(, *\w+)* in \w*(metrics|accurac|scores|aucs|f1s)\w*/i
+
+/** Figures under other names (`if new > old: promote()`), and suites that say whether they passed. */
+const holdsFigures = (text: string): boolean =>
+  askingSuites.test(text) ||
+  (/(^|\n)[ \t]*(el)?if\b[^\n]*[<>]/.test(text) &&
+    /=[^\n]*(\bmetrics?["'\])]*(\[|\.)|get_metric|_score\()/.test(text) &&
+    /promot|regist|deploy|transition_|_alias|sys\.exit|\braise\b/.test(text))
 
 /** Where a run of a service is cancelled, its later steps hold the release. */
 const registering = /\b(register_model|Model\.register|create_model_version|register_step|create_endpoint)\b/
@@ -91,7 +99,7 @@ async function gatesByHand(files: Map<string, PythonSource>, signal: AbortSignal
   const bodies: Body[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (!mayCompare.test(source.text)) continue
+    if (!mayCompare.test(source.text) && !holdsFigures(source.text)) continue
     const some = bodiesOf(source.path, await parsePython(source.text))
     if (pathKind(source.path) !== 'test') addVerdicts(some, verdicts)
     bodies.push(...some)
@@ -122,7 +130,9 @@ async function gatesByHand(files: Map<string, PythonSource>, signal: AbortSignal
     dropShared()
     if ([...verdicts.keys()].every((name) => known.has(name))) break
   }
-  const gates = bodies.flatMap((body) => (pathKind(body.path) === 'test' ? inTest(body, files) : gatesIn(body, verdicts)))
+  const gates = bodies.flatMap((body) =>
+    pathKind(body.path) === 'test' ? inTest(body, files) : [...branchOf(body, verdicts), ...gatesIn(body, verdicts)],
+  )
   return gates.filter((gate, at) => gates.findIndex((one) => one.path === gate.path && one.line === gate.line) === at)
 }
 
