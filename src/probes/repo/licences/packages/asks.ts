@@ -21,7 +21,10 @@ const severalNamed = 'several licences are named; whether one of them may be cho
 export function asksOf(said: string): { licence: string; asks: Kind | null; why: string | null } {
   const parts = said.split(/\s*;\s*/).filter((part) => part !== '')
   const read = parts.map((part) => {
-    const plain = part.trim().replace(/\s*\+\s*file\s+LICEN[SC]E$/i, '').replaceAll(' | ', ' OR ')
+    const plain = part
+      .trim()
+      .replace(/\s*\+\s*file\s+LICEN[SC]E$/i, '')
+      .replaceAll(' | ', ' OR ')
     const expression = /^LicenseRef-[\w.-]+$/.test(plain) ? undefined : expressionOf(plain)
     if (expression !== undefined)
       return {
