@@ -76,6 +76,26 @@ const present: [string, Files][] = [
   ],
 ]
 
+present.push(
+  [
+    'a page under the name of the thing, in words of a model',
+    {
+      'README.md': '# tool\nIt is a service of the shops, written in Python.\n',
+      'docs/references/spelling.md':
+        '# Spelling\nTexts have slips of the pen.\n\nMistral-7B was fine-tuned on lists of ingredients from the Open Food database.\n\n| Model | Precision | Recall |\n|---|---|---|\n| ours | 0.664 | 0.630 |\n',
+    },
+  ],
+  [
+    'a card that says its quality in words, at length',
+    {
+      'MODEL_CARD.md': card.replace(
+        'ROC AUC of 0.83 on the contracts of January 2024.',
+        'It is about as accurate as people are. '.repeat(10),
+      ),
+    },
+  ],
+)
+
 const partial: [string, Files][] = [
   ['purpose and data, no figure', { 'README.md': `# Cars\n${purpose}${data}` }],
   ['a figure in the output of an example', { 'README.md': `# Cars\n${purpose}${data}\n\`\`\`\n{"f1": 0.9046}\n\`\`\`\n` }],
@@ -108,6 +128,10 @@ const partial: [string, Files][] = [
       'README.md':
         '# Masks\nThe Masking Model (MM) produces outlines of cells from points.\nIt has been trained on a dataset of 11 million images.\nIt is strong on many tasks.\n',
     },
+  ],
+  [
+    'a card with a word of quality',
+    { 'MODEL_CARD.md': card.replace('ROC AUC of 0.83 on the contracts of January 2024.', 'It is accurate.') },
   ],
   ['in two documents, none whole', { 'README.md': `# Cars\n${purpose}`, 'model_info/report.md': '# Statistics\nAccuracy: 0.71\n' }],
 ]
@@ -144,6 +168,18 @@ const absent: [string, Files][] = [
       'README.md':
         '# Learning\nThe code for the book Learning from Tables.\n\nWe start small.\n\n* Using the model to predict the prices of cars\n',
     },
+  ],
+  [
+    'a package that says so after pictures and praise',
+    {
+      'README.md': `# Volumes\n${'Praise of it.\n\n'.repeat(8)}Volumes is a Python package for augmentation.\n`,
+      'src/volumes/__init__.py': '',
+      'docs/index.md': `# Start\n${purpose}`,
+    },
+  ],
+  [
+    'a page on how things are trained, with figures of something else',
+    { 'docs/guide.md': '# Guide\nRun the training on the Billing data.\n\nIt takes 4.5 hours with a recall of memory.\n' },
   ],
   ['a model of how to work', { 'README.md': '# Way\nThis is a reference model for managing projects of five teams.\n' }],
   ['somebody else’s', { 'vendor/x/MODEL_CARD.md': card }],
