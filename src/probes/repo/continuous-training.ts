@@ -6,7 +6,9 @@ import { throwWhenHidden } from './ci/reach.ts'
 import { unreadLimit } from './python/sources.ts'
 import { triggersInCi } from './retraining/in-ci.ts'
 import { triggersInFunctions } from './retraining/in-functions.ts'
+import { triggersInLoops } from './retraining/in-loops.ts'
 import { triggersInPython } from './retraining/in-python.ts'
+import { triggersOfSchedulers } from './retraining/in-schedulers.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
 import { saysTraining, type Trigger } from './retraining/kinds.ts'
 import { triggersOnCondition } from './retraining/on-condition.ts'
@@ -41,7 +43,9 @@ export default probe({
       ...(await triggersInCi(reachable, trains, tree, signal)),
       ...(await triggersInFunctions(tree, trains, signal)),
       ...(await triggersInPython(trains, signal)),
+      ...(await triggersInLoops(trains, signal)),
       ...(await triggersInSettings(tree, trains, signal)),
+      ...(await triggersOfSchedulers(tree, trains, signal)),
       ...triggersOnCondition(trains.files),
     ])
     const limits = [
@@ -57,7 +61,7 @@ export default probe({
       })
     if (triggers.length === 0)
       return absent(
-        `followed ${reachable.commands.length} commands of ${reachable.looked.length} CI files; searched ${files.size} Python files and notebooks, manifests, Terraform and crontabs for schedules and events: nothing starts training`,
+        `followed ${reachable.commands.length} commands of ${reachable.looked.length} CI files; searched ${files.size} Python files and notebooks, manifests, templates, timers, Terraform and crontabs for schedules and events: nothing starts training`,
         { limits },
       )
     const rows = triggers.slice(0, mostRows)
