@@ -22,8 +22,7 @@ async function leaks(code: string, more: { [path: string]: string } = {}): Promi
   return rows.map((it) => `${it.kind} ${it.what} | ${text(it.path, it.line)} | ${text(it.cause_path, it.cause_line)}`)
 }
 
-const summed = 'right += out.argmax(1).eq(y).sum().item()'
-const lost = 'loss += F.nll_loss(out, y, reduction="sum").item()'
+const measured = 'loss, acc = measure(model, test_loader)'
 const body = (lines: string): string =>
   `${head}${measure}${learn}${data}best, wait = 0, 0\nfor epoch in range(9):\n    learn(model, train_loader)\n    loss, acc = measure(model, test_loader)\n${lines}`
 
@@ -32,32 +31,32 @@ describe('the test set chooses in a training loop', () => {
     [
       'the best checkpoint',
       '    if acc > best:\n        best = acc\n        torch.save(model.state_dict(), "best.pt")\n',
-      `chosen_on_test the best of a loop | ${summed} | if acc > best:`,
+      `chosen_on_test the best of a loop | ${measured} | if acc > best:`,
     ],
-    ['the learning rate', '    scheduler.step(loss)\n', `chosen_on_test the learning rate | ${lost} | scheduler.step(loss)`],
+    ['the learning rate', '    scheduler.step(loss)\n', `chosen_on_test the learning rate | ${measured} | scheduler.step(loss)`],
     [
       'early stopping by a helper',
       '    early_stopping(loss, model)\n',
-      `chosen_on_test early stopping | ${lost} | early_stopping(loss, model)`,
+      `chosen_on_test early stopping | ${measured} | early_stopping(loss, model)`,
     ],
     [
       'early stopping by hand',
       '    if acc > best:\n        best, patience = acc, 0\n        patience = 0\n    else:\n        patience += 1\n',
-      `chosen_on_test the best of a loop | ${summed} | if acc > best:`,
+      `chosen_on_test the best of a loop | ${measured} | if acc > best:`,
     ],
     [
       'a checkpoint that is told whether it is the best',
       '    is_best = acc > best\n    best = max(acc, best)\n    save_checkpoint({"m": model.state_dict()}, is_best)\n',
-      `chosen_on_test the best checkpoint | ${summed} | save_checkpoint({"m": model.state_dict()}, is_best)`,
+      `chosen_on_test the best checkpoint | ${measured} | save_checkpoint({"m": model.state_dict()}, is_best)`,
     ],
-    ['stopping at a figure', '    if acc > 99:\n        break\n', `chosen_on_test the best of a loop | ${summed} | if acc > 99:`],
+    ['stopping at a figure', '    if acc > 99:\n        break\n', `chosen_on_test the best of a loop | ${measured} | if acc > 99:`],
   ])('%s', async (_, lines, expected) => {
     expect(await leaks(body(lines))).toEqual([expected])
   })
 
   test('in one loop, with lists and numpy', async () => {
     const code = `${head}${data}best = 9\nfor epoch in range(9):\n    losses = []\n    for i, (x, y) in enumerate(test_loader):\n        out = model(x)\n        losses.append(F.mse_loss(out, y).item())\n    now = np.mean(losses)\n    if now < best:\n        best = now\n        torch.save(model, "m.pt")\n`
-    expect(await leaks(code)).toEqual(['chosen_on_test the best of a loop | losses.append(F.mse_loss(out, y).item()) | if now < best:'])
+    expect(await leaks(code)).toEqual(['chosen_on_test the best of a loop | for i, (x, y) in enumerate(test_loader): | if now < best:'])
   })
 
   test('with a meter of a library, and a helper of another file that is handed the loader', async () => {
@@ -65,7 +64,7 @@ describe('the test set chooses in a training loop', () => {
     const steps =
       'import torchmetrics\ndef check(model, loader):\n    meter = torchmetrics.Accuracy()\n    for x, y in loader:\n        meter.update(model(x), y)\n    return meter.compute()\ndef predict_all(m, x):\n    return m.predict(x)\n'
     expect(await leaks(code, { 'steps.py': steps })).toEqual([
-      'chosen_on_test the best of a loop | meter.update(model(x), y) | if acc > best:',
+      'chosen_on_test the best of a loop | acc = check(model, test_loader) | if acc > best:',
     ])
   })
 })
@@ -85,6 +84,20 @@ describe('what only looks so', () => {
     [
       'chosen by a validation set, the test set only noted',
       `${head}${measure}${data}valid_loader = DataLoader(valid_set)\nbest = 0\nfor epoch in range(9):\n    loss, acc = measure(model, valid_loader)\n    print(measure(model, test_loader))\n${save}    scheduler.step(loss)\n`,
+    ],
+    [
+      'a figure of validation by its name, measured on what is left of a split',
+      wholly(
+        'rows = load()\ntrain_part, held = random_split(rows, [9, 1])\ntest_loader = DataLoader(held)\n',
+        `    valid_loss, score = measure(model, test_loader)\n${save.replaceAll('acc', 'valid_loss')}`,
+      ),
+    ],
+    [
+      'left of a split, while the test set is read apart',
+      wholly(
+        'import pandas as pd\nrows = pd.read_csv("all.csv")\ntest = pd.read_csv("test.csv")\nlearn_rows, held = random_split(rows, [9, 1])\ntest_loader = DataLoader(held)\n',
+        `    loss, acc = measure(model, test_loader)\n${save}`,
+      ),
     ],
     ['the best figure is only printed', body('    if acc > best:\n        best = acc\n        best_epoch = epoch\n    print(best)\n')],
     ['saved every time', body('    torch.save({"m": model.state_dict(), "acc": acc}, "last.pt")\n    scheduler.step()\n')],

@@ -2,18 +2,22 @@
 import type { Syntax } from '../python/parser.ts'
 import { textOf } from '../python/syntax.ts'
 import type { Given } from './functions.ts'
-import { calledTest, ownRows, type Place, surelyTest } from './rows.ts'
+import { calledTest, ownRows, type Place, partOf, type Rows, surelyTest } from './rows.ts'
 import { data, type Figure, figureOf, nothing, type Value } from './values.ts'
 import type { Walk } from './walk.ts'
 
-/** One turn of a loop over rows, begun within `loops`. `tested`: they are surely those of the test set. */
-export const batchOf = (over: Value, loops: readonly number[]): Value =>
-  over.rows === undefined ? nothing() : { ...nothing(), batch: { rows: over.rows, loops, tested: !over.either && surelyTest(over.rows) } }
+/** One turn of a loop over rows that begins here. `tested`: they are surely those of the test set. */
+export function batchOf(over: Value, { shared, loops }: Walk): Value {
+  const { rows } = over
+  return rows === undefined
+    ? nothing()
+    : { ...nothing(), batch: { rows, at: shared.here, loops, tested: !over.either && surelyTest(rows) } }
+}
 
-/** What came of batches, added up or listed: a figure of all the rows. */
-export function addedUp(value: Value, at: Place): Value {
+/** What came of batches, added up or listed: a figure of all the rows, measured where the loop over them begins. */
+export function addedUp(value: Value): Value {
   if (value.batch?.tested !== true) return value
-  const { rows, loops } = value.batch
+  const { rows, at, loops } = value.batch
   return { ...nothing(), figure: { at, rows, loops, curve: false, by_batch: true } }
 }
 
@@ -31,11 +35,24 @@ export function ofBatch(made: Value | undefined, values: readonly Value[]): Valu
 }
 
 /** A meter that is given batches holds a figure of their rows. */
-export function metered(base: Value, name: string, args: Given, at: Place): void {
+export function metered(base: Value, name: string, args: Given): void {
   if (!/^(update|update_state|add|add_batch|record|log)$/.test(name)) return
   const given = [...args.positional, ...args.named.values()].find((one) => one.batch?.tested)
-  const figure = given === undefined ? undefined : addedUp(given, at).figure
+  const figure = given === undefined ? undefined : addedUp(given).figure
   if (figure !== undefined) base.figure ??= figure
+}
+
+/** Where a function is handed the test set, that line shows it, and not the loop within. */
+export function shownHere(made: Value | undefined, args: Given, at: Place): Value | undefined {
+  const handed = new Set([...args.positional, ...args.named.values()].flatMap(({ rows }) => rows ?? []))
+  return made === undefined || handed.size === 0 ? made : shown(made, handed, at, 0)
+}
+
+function shown(value: Value, handed: ReadonlySet<Rows>, at: Place, depth: number): Value {
+  const { figure, items } = value
+  const here = figure?.by_batch && handed.has(figure.rows) ? { figure: { ...figure, at } } : {}
+  const inside = items === undefined || depth > 2 ? {} : { items: items.map((item) => shown(item, handed, at, depth + 1)) }
+  return { ...value, ...here, ...inside }
 }
 
 const evaluating = /^(test|eval|validate|score|measure)/i
@@ -72,4 +89,11 @@ export function loader(made: Value, first: Value | undefined, text: string, walk
   return data(rows)
 }
 
-export const isTest = (figure: Figure): boolean => (figure.by_batch ? surelyTest(figure.rows) : calledTest(figure.rows))
+/**
+ * What a loop by hand measures on is no test set where those who wrote it call the figure one of validation, or where it was split off
+ * while another set, read apart, is called the test set.
+ */
+export function isTest({ rows, by_batch, checking }: Figure, { shared }: Walk): boolean {
+  if (!by_batch) return calledTest(rows)
+  return surelyTest(rows) && !checking && (partOf(rows) === undefined || !shared.readTest)
+}

@@ -3,7 +3,7 @@
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
 import { argumentsOf, dotted, field, textOf } from '../python/syntax.ts'
-import { addedUp, evaluated, metered, ofBatch, sideNamed } from './batches.ts'
+import { addedUp, evaluated, metered, ofBatch, shownHere, sideNamed } from './batches.ts'
 import { chosenBy, picked, searched } from './choices.ts'
 import { changedBy, putInTwice } from './copies.ts'
 import { dataMethod } from './data-methods.ts'
@@ -24,7 +24,7 @@ export function evaluateCall(node: Syntax, walk: Walk): Value {
   const last = name.slice(name.lastIndexOf('.') + 1)
   if (chosenBy(last, '', args, call.at, walk)) return nothing()
   const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
-  const made = known === undefined ? libraryCall(name, call, walk) : invoke(known, args, walk)
+  const made = known === undefined ? libraryCall(name, call, walk) : shownHere(invoke(known, args, walk), args, call.at)
   return byBatch(last, made, call, walk) ?? made ?? sideNamed(fromNowhere(walk), args)
 }
 
@@ -57,10 +57,10 @@ function methodCall(target: Syntax, call: Call, walk: Walk): Value {
   if (chosenBy(name, textOf(on), call.args, call.at, walk)) return nothing()
   const own = base.fields?.get(name)?.call
   if (own !== undefined) {
-    const made = invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk)
+    const made = shownHere(invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk), call.args, call.at)
     return byBatch(name, made, call, walk) ?? made ?? fromNowhere(walk)
   }
-  metered(base, name, call.args, call.at)
+  metered(base, name, call.args)
   if (base.batch !== undefined && base.rows === undefined) return changedBy(name, { ...nothing(), ...ofTheBatch(base) })
   const search = search_(name, call, walk)
   if (search !== undefined) return search
@@ -94,7 +94,7 @@ function search_(name: string, { args, at }: Call, walk: Walk): Value | undefine
 const aloneArgs: Given = { positional: [], named: new Map() }
 
 function listMethod(base: Value, name: string, call: Call, walk: Walk): Value {
-  const [first, ...more] = call.args.positional.map((value) => addedUp(value, call.at))
+  const [first, ...more] = call.args.positional.map(addedUp)
   if (name === 'append') putInTwice(base, call.args.positional[0] ?? nothing(), argumentsOf(call.node)[0]?.value, call.at, walk)
   if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined) base.items?.push(more.at(-1) ?? first)
   else if (name === 'extend' && first !== undefined) base.items?.push(...(first.items ?? [first]))

@@ -14,7 +14,7 @@ export function chosenIn(node: Syntax, condition: Syntax | undefined, walk: Walk
   for (const part of everyNode(condition)) {
     if (part.type !== 'comparison_operator' || !/[<>]/.test(textOf(part))) continue
     const sides = part.children.filter(({ field: name }) => name !== 'operators')
-    const figure = sides.map((side) => figureOf(walk.shared.evaluate(side, walk))).find((one) => one !== undefined && repeated(one))
+    const figure = sides.map((side) => figureOf(walk.shared.evaluate(side, walk))).find((one) => one !== undefined && repeated(one, walk))
     if (figure !== undefined && keeps(figure, field(node, 'consequence'), sides))
       chosen(figure, placeOf(part, walk), 'the best of a loop', walk)
   }
@@ -23,7 +23,7 @@ export function chosenIn(node: Syntax, condition: Syntax | undefined, walk: Walk
 
 /** `better = score > best`, and then `if better: save(model)`. */
 function judgedIn({ figure, judged }: Value, body: Syntax | undefined, walk: Walk): void {
-  if (figure !== undefined && judged !== undefined && repeated(figure) && keeps(figure, body, []))
+  if (figure !== undefined && judged !== undefined && repeated(figure, walk) && keeps(figure, body, []))
     chosen(figure, judged, 'the best of a loop', walk)
 }
 
@@ -58,18 +58,18 @@ export function chosenBy(name: string, on: string, args: Given, at: Place, walk:
     : name === 'step' && /sched|plateau|^lr/i.test(on)
       ? 'the learning rate'
       : undefined
-  const figure = what === undefined ? undefined : values.map((one) => one.figure).find((one) => one !== undefined && repeated(one))
+  const figure = what === undefined ? undefined : values.map((one) => one.figure).find((one) => one !== undefined && repeated(one, walk))
   if (what !== undefined && figure !== undefined) chosen(figure, at, what, walk)
   const judged = /save|checkpoint/i.test(name) ? values.find((one) => one.judged !== undefined && one.figure !== undefined) : undefined
-  if (judged?.figure !== undefined && repeated(judged.figure)) chosen(judged.figure, at, 'the best checkpoint', walk)
+  if (judged?.figure !== undefined && repeated(judged.figure, walk)) chosen(judged.figure, at, 'the best checkpoint', walk)
   return figure !== undefined
 }
 
 /** Measured within a loop on a test set that was there before it. */
-function repeated(figure: Figure): boolean {
+function repeated(figure: Figure, walk: Walk): boolean {
   const inside = figure.loops.filter((loop) => !figure.rows.loops.includes(loop))
   const made = partOf(figure.rows)?.loops ?? figure.rows.loops
-  return inside.length > 0 && figure.loops.some((loop) => !made.includes(loop)) && isTest(figure)
+  return inside.length > 0 && figure.loops.some((loop) => !made.includes(loop)) && isTest(figure, walk)
 }
 
 /** More than the record itself is kept: a model, its settings, its name. */
@@ -89,7 +89,7 @@ export function picked(scores: Value | undefined, at: Place, walk: Walk): void {
   const figure = scores === undefined ? undefined : figureOf(scores)
   if (figure === undefined) return
   if (figure.curve && calledTest(figure.rows)) chosen(figure, at, 'a threshold', walk)
-  else if (repeated(figure)) chosen(figure, at, 'the best of several', walk)
+  else if (repeated(figure, walk)) chosen(figure, at, 'the best of several', walk)
 }
 
 /** A search is given a function that measures on a test set made outside of it. */

@@ -96,6 +96,7 @@ function imported(name: string, walk: Walk): Value | undefined {
 function unheardOf(name: string, walk: Walk): Value {
   if (walk.program.imports.has(name)) return nothing()
   const value = handedIn(name, walk)
+  if (value.rows !== undefined) value.rows.handed = true
   walk.program.top.names.set(name, value)
   return value
 }
@@ -105,7 +106,7 @@ function assignment(node: Syntax, walk: Walk): Value {
   if (right === undefined) return nothing()
   const value = evaluate(right, walk)
   const left = field(node, 'left')
-  if (left !== undefined) assign(left, addsToItself(left, right) ? addedUp(value, placeOf(node, walk)) : value, walk)
+  if (left !== undefined) assign(left, addsToItself(left, right) ? addedUp(value) : value, walk)
   return value
 }
 
@@ -113,7 +114,7 @@ function assignment(node: Syntax, walk: Walk): Value {
 function augmented(node: Syntax, walk: Walk): Value {
   const left = field(node, 'left')
   const more = evaluate(field(node, 'right'), walk)
-  const value = combined(evaluate(left, walk), addedUp(more, placeOf(node, walk)))
+  const value = combined(evaluate(left, walk), addedUp(more))
   if (left !== undefined) assign(left, value, walk)
   return value
 }
@@ -223,13 +224,13 @@ function comprehension(node: Syntax, walk: Walk): Value {
   for (const clause of node.children.filter(({ type }) => type === 'for_in_clause')) {
     over = evaluate(field(clause, 'right'), inner)
     const left = field(clause, 'left')
-    if (left !== undefined) assign(left, turns(over, walk.loops)[0] ?? nothing(), inner)
+    if (left !== undefined) assign(left, turns(over, walk)[0] ?? nothing(), inner)
   }
   const body = evaluate(field(node, 'body'), inner)
   if (over.items !== undefined && over.rows === undefined) return list([body])
   const out = data(over.unknown ? undefined : over.rows)
   for (const fit of [...deepFits(over), ...deepFits(body)]) addFits(out, [fit])
-  const figure = figureOf(addedUp(body, placeOf(node, walk)))
+  const figure = figureOf(addedUp(body))
   if (figure !== undefined) out.figure = figure
   return out.rows === undefined ? { ...out, items: [body] } : out
 }

@@ -94,6 +94,7 @@ function follow(program: Program, programs: Programs): Shared {
     fits: new Set(),
     called: new Set(),
     choices: new Map(),
+    readTest: false,
     figures: [],
   }
   const walk: Walk = { program, scope: program.top, within: '', loops: [], depth: 0, returned: [], shared }

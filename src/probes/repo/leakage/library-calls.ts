@@ -89,7 +89,7 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
   const [first] = call.args.positional
   switch (name) {
     case 'enumerate':
-      return first === undefined ? nothing() : counted(first, walk.loops)
+      return first === undefined ? nothing() : counted(first, walk)
     case 'list':
       return first?.rows === undefined ? (first ?? list([])) : { ...first, listed: true }
     case 'tuple':
@@ -138,11 +138,11 @@ const keptFigure = (value: Value | undefined): Value => {
 }
 
 /** `enumerate(kf.split(X))` gives folds with their number. */
-const counted = (value: Value, loops: readonly number[]): Value =>
+const counted = (value: Value, walk: Walk): Value =>
   value.folds !== undefined
     ? list([list([nothing(), { ...nothing(), folds: value.folds }])])
     : value.rows !== undefined
-      ? list([list([nothing(), batchOf(value, loops)])])
+      ? list([list([nothing(), batchOf(value, walk)])])
       : list((value.items ?? [nothing()]).slice(0, 6).map((item) => list([nothing(), item])))
 
 function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | undefined {

@@ -18,15 +18,22 @@ const chooses = /\bsave|checkpoint|deepcopy|state_dict|\bbreak\b|\.step\(|early_
 /** A leak needs a split, or a set that is called a test set and is measured on, and something that learns or chooses. */
 export function mayLeak(text: string): boolean {
   if (split.test(text) && (learns.test(text) || copies.test(text))) return true
-  const measured = learns.test(text) && measures.test(text)
-  return (measured || (loops.test(text) && chooses.test(text))) && namesTest(text)
+  if (learns.test(text) && measures.test(text) && namesTest(text)) return true
+  return chooses.test(text) && loops.test(text) && makesTest(text)
 }
 
 const testLike = /\w*(?:te?st|tst|hold_?out|unseen)\w*/gi
+const given = /^[^\n=(#]*(?:te?st|tst|hold_?out|unseen)[^\n=(]*=[^=].*|\btrain\s*=\s*False|\bsplit\s*=\s*['"]test/gim
 
 /** A name in the text is that of a test set; words of prose and of other things do not count. */
 function namesTest(text: string): boolean {
   for (const [name] of text.matchAll(testLike)) if (isTestName(name)) return true
+  return false
+}
+
+/** Such a name is given to something in this text: loops by hand are only told where the set itself comes in. */
+function makesTest(text: string): boolean {
+  for (const [line] of text.matchAll(given)) if (/^\s*(train|split)\b/.test(line) || namesTest(line.split('=')[0] ?? '')) return true
   return false
 }
 

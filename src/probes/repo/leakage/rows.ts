@@ -75,6 +75,8 @@ const anyHeldWord = /test|tst|hold|unseen|val|dev|eval|(^|_)(te|va|cv|oof)(_|\d|
 const checkingWord = /val|dev|eval|calib|(^|_)(va|cv)(_|\d|$)/i
 const trainWord = /train|(^|_)tra?in?(_|\d|$)|[xy]_?tr$/i
 
+export const isCheckingName = (name: string): boolean => checkingWord.test(name)
+
 /** Called a test set by those who wrote it, and nothing else. */
 export const isTestName = (name: string): boolean =>
   (testWord.test(name) || testCamel.test(name)) && !checkingWord.test(name) && !trainWord.test(name)

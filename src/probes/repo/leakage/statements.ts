@@ -122,7 +122,7 @@ function loop(node: Syntax, walk: Walk): void {
   const left = field(node, 'left')
   const inner: Walk = { ...walk, loops: [...walk.loops, ++walk.shared.loops] }
   const body = field(node, 'body')?.children ?? []
-  for (const item of turns(over, walk.loops)) {
+  for (const item of turns(over, walk)) {
     if (left !== undefined) assign(left, item, inner)
     execute(body, inner)
   }
@@ -131,7 +131,7 @@ function loop(node: Syntax, walk: Walk): void {
 }
 
 /** What a loop's name stands for in each turn. */
-export function turns(over: Value, loops: readonly number[]): Value[] {
+export function turns(over: Value, walk: Walk): Value[] {
   if (over.folds !== undefined) {
     const sides = (['train', 'test'] as const).map(
       (side): Value => ({ ...nothing(), index: { split: over.folds as NonNullable<Value['folds']>, side } }),
@@ -141,7 +141,7 @@ export function turns(over: Value, loops: readonly number[]): Value[] {
   if (over.items !== undefined && over.items.length > 0 && over.items.length <= mostTurns) return over.items
   if (over.items !== undefined && over.items[0] !== undefined) return [over.items[0]]
   // A row, a cell or a column name: nothing that holds rows itself.
-  return [{ ...batchOf(over, loops), ...(over.learnt === undefined ? {} : { learnt: over.learnt }) }]
+  return [{ ...batchOf(over, walk), ...(over.learnt === undefined ? {} : { learnt: over.learnt }) }]
 }
 
 function open(node: Syntax, walk: Walk): void {

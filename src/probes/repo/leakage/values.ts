@@ -31,8 +31,8 @@ export type Tool = {
   stopped_on?: { at: Place; rows: Rows }
 }
 
-/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. */
-export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean }
+/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `checking`: called one of validation. */
+export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean; checking?: boolean }
 
 export type Callable = { program: unknown; node: Syntax; scope: Scope; self?: Value }
 
@@ -54,7 +54,7 @@ export type Value = {
   predicted?: { rows: Rows; tool: Tool | undefined }
   figure?: Figure
   /** Some rows at a time, in a loop that was begun within `loops`, or what came of them. */
-  batch?: { rows: Rows; loops: readonly number[]; tested: boolean }
+  batch?: { rows: Rows; at: Place; loops: readonly number[]; tested: boolean }
   /** Where a figure was held against another: this says which of them is better. */
   judged?: Place
   /** What came of a batch by a call that changes pictures, texts or signals a little. */

@@ -42,6 +42,8 @@ export type Shared = {
   called: Set<Syntax>
   /** Rows chosen by a bound or a mask, by what would make the other side. */
   choices: Map<string, { first?: Rows; second?: Rows; base: Rows }>
+  /** A table that was read is called a test set. */
+  readTest: boolean
   /** Each call that measures a model on rows. */
   figures: (Figure & { tool: Tool | undefined })[]
 }
