@@ -58,6 +58,20 @@ const cases: [name: string, files: Files, answer: string][] = [
     'not in service',
   ],
   [
+    'a version that is set in manifests and pushed to git',
+    run(
+      '|\n          cd k8s/overlays/prod\n          kustomize edit set image api=x:$SHA\n          git commit -am release\n          git push',
+    ),
+    'present',
+  ],
+  ['a changelog that is pushed to git: an imitation', run('|\n          sed -i s/a/b/ CHANGELOG.md\n          git push'), 'absent'],
+  [
+    'a container on an own machine: an unusual way',
+    { '.github/workflows/cd.yml': job('- run: docker run -d -p 80:80 me/api').replace('ubuntu-latest', '[self-hosted, linux]') },
+    'present',
+  ],
+  ['a container on a machine of the provider', run('docker run -d -p 80:80 me/api'), 'absent'],
+  [
     'a program that a person runs starts the command as one text',
     { 'ship.py': 'import subprocess\n\nif __name__ == "__main__":\n    subprocess.run("gcloud run deploy api --image x", shell=True)\n' },
     'by hand',

@@ -12,9 +12,9 @@ import { deployOf } from './commands.ts'
 /** `file`: the program that starts it, or the place itself when nothing does. `programs`: every file on the ways to it. */
 export type DeployingProgram = { target: string; file: string; line: number; call: string; programs: Set<string>; reached: boolean }
 
-type Rule = { target: string; imports: RegExp; call: RegExp }
+type Rule = { target: string; imports: RegExp; call: RegExp; given?: RegExp }
 
-/** `imports` is searched in the file's text, `call` in the resolved name of the call. */
+/** `imports` is searched in the file's text, `call` in the resolved name of the call, `given` among its arguments. */
 const rules: Rule[] = [
   { target: 'vertex ai', imports: /\b(aiplatform|vertexai|vertex_ai)\b/, call: /\.(deploy|deploy_model|raw_predict_deploy)$/ },
   { target: 'sagemaker', imports: /\bsagemaker\b/, call: /\.(deploy|create_endpoint|update_endpoint|create_endpoint_config)$/ },
@@ -55,11 +55,17 @@ const rules: Rule[] = [
     imports: /\bcml(bootstrap|api)\b/i,
     call: /\.(create_model|create_model_deployment|build_model|deploy_model)$/,
   },
+  {
+    target: 'hugging face space',
+    imports: /\bhuggingface_hub\b/,
+    call: /(^|\.)(upload_folder|upload_file|create_commit|upload_large_folder)$/,
+    given: /^repo_type=["']space/,
+  },
   { target: 'modal', imports: /\bmodal\b/, call: /(^|\.)(deploy_app|app\.deploy|stub\.deploy)$/ },
 ]
 
 const mayDeploy =
-  /gcloud|kubectl|helm|twine|heroku|railway|flyctl|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi/
+  /gcloud|kubectl|helm|twine|heroku|railway|flyctl|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi|huggingface_hub/
 
 const started =
   /\b(?:run|system|call|check_call|check_output|Popen|getoutput|local|sudo|shell|execute_command)\(\s*[rf]{0,2}("{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/g
@@ -109,7 +115,10 @@ export const deployingCalls = (module: Module, text: string): { target: string; 
   const fitting = rules.filter(({ imports }) => imports.test(text))
   return module.calls.flatMap((call) => {
     if (call.dead) return []
-    const rule = fitting.find((one) => one.call.test(call.callee))
+    const rule = fitting.find(
+      (one) =>
+        one.call.test(call.callee) && (one.given === undefined || call.args.some(({ name, text }) => one.given?.test(`${name}=${text}`))),
+    )
     return rule ? [{ target: rule.target, call }] : []
   })
 }
