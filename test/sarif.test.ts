@@ -42,6 +42,25 @@ test('what breaks a practice stands at its very line, odd names and all', async 
   expect(ci?.message.text).toMatch(/^Only in part so: Every change runs the tests: pytest tests: its exit code is dropped/)
 })
 
+test('a notebook is told by cell and line to readers, and by the line of its file to machines', async () => {
+  const cell = (source: string[]) => ({ cell_type: 'code', metadata: {}, outputs: [], source })
+  const cells = [
+    { cell_type: 'markdown', metadata: {}, source: ['# Late'] },
+    cell(['import pandas as pd\n', 'from sklearn.linear_model import LogisticRegression\n']),
+    cell(['t = pd.read_csv("t.csv")\n', 't = t.sample(frac=1)\n', 'LogisticRegression().fit(t[["a"]], t["b"])']),
+  ]
+  const notebook = JSON.stringify({ cells, metadata: {}, nbformat: 4, nbformat_minor: 5 }, null, 1)
+  const { assessment, frameworks } = await assessGit({ 'train.ipynb': notebook })
+  const drawn = drawReport(assessment, frameworks)
+  const text = drawn.sarif()
+  expect(schemaFaults(text)).toEqual([])
+  expect(githubFaults(text)).toEqual([])
+  const line = notebook.slice(0, notebook.indexOf('t = t.sample')).split('\n').length
+  expect(places(text)).toContainEqual(['seeds_set', 'train.ipynb', line])
+  expect(resultsIn(text).find((it) => it.ruleId.endsWith('seeds_set'))?.message.text).toContain('(cell 3, line 2)')
+  for (const format of [drawn.markdown(), await drawn.html()]) expect(format).toContain('train.ipynb:cell 3:2')
+})
+
 test('the same finding keeps its name when lines move, and another gets its own', async () => {
   const of = async (train: string) => {
     const { assessment, frameworks } = await assessGit({ ...brokenFiles, 'train é%20.py': train })

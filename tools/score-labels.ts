@@ -1,6 +1,7 @@
 /**
  * Holds what the repository's questions answer against labels made by reading: `node tools/run.mjs node tools/score-labels.ts <folder of
- * clones> [criterion…]`. A clone of owner/name lies at <folder>/owner/name, <folder>/owner+name or <folder>/owner+name/repo, bare or not.
+ * clones> [--held] [criterion…]`. With `--held` only labels that are held back, and of those only counts are told: whoever reads where
+ * they differ mends for them, and takes `held` off. A clone of owner/name lies at <folder>/owner/name, <folder>/owner+name or <folder>/owner+name/repo, bare or not.
  */
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
@@ -17,13 +18,17 @@ type Label = { repo: string; commit: string; answer: Answer; place?: string; why
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const labelled = join(root, 'test', 'labels')
-const [clones, ...only] = process.argv.slice(2)
+const held = process.argv.includes('--held')
+const [clones, ...only] = process.argv.slice(2).filter((it) => it !== '--held')
 if (clones === undefined) throw new Error('name the folder of clones')
 
 const labels = new Map<string, Label[]>(
   readdirSync(labelled)
     .filter((it) => it.endsWith('.yaml'))
-    .map((it): [string, Label[]] => [it.slice(0, -5), parse(readFileSync(join(labelled, it), 'utf8')) as Label[]])
+    .map((it): [string, Label[]] => [
+      it.slice(0, -5),
+      (parse(readFileSync(join(labelled, it), 'utf8')) as Label[]).filter((one) => (one.held === true) === held),
+    ])
     .filter(([id]) => only.length === 0 || only.includes(id)),
 )
 
@@ -97,20 +102,18 @@ const line = (name: string, it: Tally): string =>
     `${share(it.lenient.right, it.lenient.real)} (${it.lenient.right}/${it.lenient.real})`.padStart(13),
   ].join(' ')
 
-for (const held of [false, true]) {
-  process.stdout.write(
-    `\n${held ? 'Held back' : 'Development'}\n${'question'.padEnd(34)}    same  unknown  strict prec. strict recall  there: prec.  there: recall\n`,
-  )
-  const all = tally()
-  for (const [id, list] of labels) {
-    const it = tally()
-    for (const label of list.filter((one) => (one.held === true) === held)) {
-      const answer = seen.get(label.repo)?.get(id)
-      if (answer === undefined) continue
-      note(it, label, answer)
-      note(all, label, answer)
-    }
-    if (it.labels > 0) process.stdout.write(`${[line(id, it), ...it.wrong].join('\n')}\n`)
+process.stdout.write(
+  `\n${held ? 'Held back' : 'Development'}\n${'question'.padEnd(34)}    same  unknown  strict prec. strict recall  there: prec.  there: recall\n`,
+)
+const all = tally()
+for (const [id, list] of labels) {
+  const it = tally()
+  for (const label of list) {
+    const answer = seen.get(label.repo)?.get(id)
+    if (answer === undefined) continue
+    note(it, label, answer)
+    note(all, label, answer)
   }
-  process.stdout.write(`${line('all', all)}\n`)
+  if (it.labels > 0) process.stdout.write(`${[line(id, it), ...(held ? [] : it.wrong)].join('\n')}\n`)
 }
+process.stdout.write(`${line('all', all)}\n`)

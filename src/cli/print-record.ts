@@ -1,5 +1,5 @@
 /** One evidence record for a terminal: facts, places and notes. */
-import { type Evidence, isMeasured, isTable, sayFact } from '../model/index.ts'
+import { type Evidence, isMeasured, isTable, lineText, sayFact } from '../model/index.ts'
 
 const sayCell = (name: string, value: unknown): string => (value === null || value === undefined ? '–' : sayFact(name, value as never))
 
@@ -22,7 +22,7 @@ export const printed = (record: Evidence): string => {
     if (fact.length > 20) lines.push(`    … ${fact.length - 20} more with --json`)
   }
   for (const item of record.items.slice(0, 20))
-    lines.push(`  at ${[item.path ?? item.table, item.line, item.column].filter((it) => it !== undefined).join(':')}  ${item.note}`)
+    lines.push(`  at ${[item.path ?? item.table, lineText(item), item.column].filter((it) => it !== undefined).join(':')}  ${item.note}`)
   for (const limit of record.limits) lines.push(`  note: ${limit}`)
   return `${lines.join('\n')}\n`
 }

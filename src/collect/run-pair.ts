@@ -12,6 +12,7 @@ import {
   type Probe,
 } from '../model/index.ts'
 import type { Pair } from './plan.ts'
+import { withCells } from './with-cells.ts'
 
 /** Opens a material once per run and keeps it; throws CannotLook. */
 export type OpenMaterial = (name: string) => Promise<{ handle: Handle; version: string }>
@@ -119,7 +120,8 @@ export const runPair = async (pair: Pair, open: OpenMaterial, options: PairOptio
     const finding = await whileAllowed(() => probe.collect(given as Given<Needs>, context), options.signal).catch(orNotGiven)
     if ('role' in finding) return { ...known, state: 'not_given', limits: [finding.role] }
     const limits = Object.values(given).flatMap((it) => it.limits)
-    const record = ofFinding(known, finding, [...new Set(limits)])
+    const items = await whileAllowed(() => withCells(finding.items, Object.values(given)), options.signal)
+    const record = ofFinding(known, { ...finding, items }, [...new Set(limits)])
     if (finding.state === 'found') probe.facts.partial().parse(finding.facts)
     return record
   } catch (error) {

@@ -4,6 +4,7 @@ import {
   type Comparison,
   type Evidence,
   type Fact,
+  lineText,
   type Method,
   type Row,
   sayFact,
@@ -84,7 +85,7 @@ const sayTest = (test: { [column: string]: Comparison }): string =>
     .join(', ')
 
 const itemPlace = (item: Evidence['items'][number]): string =>
-  [item.path ?? item.table, item.line].filter((it) => it !== undefined).join(':')
+  [item.path ?? item.table, lineText(item)].filter((it) => it !== undefined).join(':')
 
 /** A probe's own words on the first place it found, and how many more there are. */
 const sayItems = (record: Evidence): string =>

@@ -1,16 +1,39 @@
 /** The sentence that says why a verdict is what it is: the criterion's own with facts put in, or what its rules say. */
-import { atomsOf, type Collected, type Criterion, type Evidence, type Fact, fill, type Grade, sayIn, splitFact } from '../model/index.ts'
+import {
+  atomsOf,
+  type Collected,
+  type Criterion,
+  type Evidence,
+  type Fact,
+  fill,
+  type Grade,
+  lineText,
+  sayIn,
+  splitFact,
+} from '../model/index.ts'
 import { answerRule } from './answer-rule.ts'
 import type { JudgingContext } from './context.ts'
 import type { Answer } from './truth.ts'
 
 /** The criterion's own sentence with facts put in; undefined when one of them is not known or is a different one in several places. */
-const sentenceFrom = (tells: string, evidence: readonly Evidence[]): string | undefined =>
-  fill(tells, (path: string): Fact | undefined => {
+const sentenceFrom = (tells: string, evidence: readonly Evidence[]): string | undefined => {
+  const sentence = fill(tells, (path: string): Fact | undefined => {
     const { probe, fact } = splitFact(path)
     const having = evidence.filter((it) => it.probe === probe && it.state === 'found' && it.facts[fact] !== undefined)
     return having.length === 1 ? having[0]?.facts[fact] : undefined
   })
+  return sentence === undefined ? undefined : inCells(sentence, evidence)
+}
+
+/** Facts know lines of the file only; the places of the records know the cells of notebooks. */
+const inCells = (sentence: string, evidence: readonly Evidence[]): string => {
+  let out = sentence
+  for (const item of sentence.includes('.ipynb:') ? evidence.flatMap(({ items }) => items) : [])
+    if (item.cell !== undefined)
+      out = out.replaceAll(new RegExp(`${escaped(`${item.path}:${item.line}`)}(?!\\d)`, 'g'), `${item.path}:${lineText(item)}`)
+  return out
+}
+const escaped = (text: string): string => text.replaceAll(/\W/g, '\\$&')
 
 /** Where the same thing was measured in several places, the sentence is told of those that decide, at most two, each with its place. */
 export const ownSentence = (criterion: Criterion, truth: Answer['truth'], context: JudgingContext): string | undefined => {

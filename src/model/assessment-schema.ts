@@ -71,6 +71,8 @@ export const EvidenceRecord = open({
     open({
       path: z.string().exactOptional(),
       line: z.number().exactOptional(),
+      cell: z.number().exactOptional().describe('In a notebook: the cell that holds the line, counted from 1 over all cells.'),
+      cell_line: z.number().exactOptional().describe("The line in that cell's source."),
       end_line: z.number().exactOptional(),
       column: z.string().exactOptional().describe('The name of a column of a table.'),
       commit: z.string().exactOptional(),

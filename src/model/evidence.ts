@@ -24,10 +24,15 @@ export type Unbounded = 'above' | 'both'
 
 export type State = 'found' | 'absent' | 'not_given' | 'failed'
 
-/** A place worth looking at. Paths are relative to the material; notes never hold a raw value of a row or a secret. */
+/**
+ * A place worth looking at. Paths are relative to the material; notes never hold a raw value of a row or a secret.
+ * `cell`, `cell_line`: in a notebook, where its reader finds `line`: the cell, counted from 1 over all cells, and the line in it.
+ */
 export type Item = {
   path?: string
   line?: number
+  cell?: number
+  cell_line?: number
   end_line?: number
   column?: string
   commit?: string
@@ -78,6 +83,12 @@ export type Evidence = {
   observed_at: string
   limits: string[]
   error?: { code: FailureCode; message: string }
+}
+
+/** The line as a reader of the file looks for it: `12`, or `cell 4:12` in a notebook; undefined for the whole file. */
+export const lineText = ({ line, cell, cell_line }: Pick<Item, 'line' | 'cell' | 'cell_line'>): string | undefined => {
+  if (cell === undefined) return line === undefined ? undefined : `${line}`
+  return cell_line === undefined ? `cell ${cell}` : `cell ${cell}:${cell_line}`
 }
 
 /** How many rows the numbers of a record rest on, where it says so. */

@@ -5,6 +5,7 @@ import {
   type Evidence,
   type Framework,
   type Level,
+  lineText,
   type Method,
   methods,
   type Outcome,
@@ -101,7 +102,7 @@ const place = (it: Evidence): string => {
   const [item] = it.items
   return item?.path === undefined
     ? it.inputs.map(({ material }) => material).join(' + ')
-    : `${item.path}${item.line === undefined ? '' : `:${item.line}`}`
+    : [item.path, lineText(item)].filter((part) => part !== undefined).join(':')
 }
 
 const marks: { [outcome in Outcome]: Mark | null } = {

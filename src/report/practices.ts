@@ -6,6 +6,7 @@ import {
   decidingLines,
   type Evidence,
   type Framework,
+  lineText,
   type Verdict,
 } from '../model/index.ts'
 import { lackingWords } from './lacking.ts'
@@ -26,7 +27,7 @@ export type Practices = { leaked: Practice[]; wired: Practice[]; looks: Practice
 
 /** `path:line`, or `table:column`. */
 export const placeOfItem = (item: Evidence['items'][number]): string | undefined => {
-  const [where, at] = item.path === undefined ? [item.table, item.column] : [item.path, item.line]
+  const [where, at] = item.path === undefined ? [item.table, item.column] : [item.path, lineText(item)]
   return where === undefined ? undefined : at === undefined ? where : `${where}:${at}`
 }
 

@@ -1,5 +1,5 @@
 /** Goes through what evidence settled: each is shown with its evidence, and whoever holds another view can contest it. */
-import { type Assessment, type Level, type Question, voicesOf } from '../../model/index.ts'
+import { type Assessment, type Level, lineText, type Question, voicesOf } from '../../model/index.ts'
 import { choices, understand } from './level-keys.ts'
 import { type Answering, signed, type Turn, tellVoices } from './put-question.ts'
 
@@ -10,7 +10,7 @@ const places = (assessment: Assessment, id: string): string => {
   if (record === undefined) return id
   const where = record.items
     .slice(0, 2)
-    .map((it) => [it.path ?? it.table, it.line, it.column].filter((part) => part !== undefined).join(':'))
+    .map((it) => [it.path ?? it.table, lineText(it), it.column].filter((part) => part !== undefined).join(':'))
   const names = where.filter((it) => it !== '')
   return `${record.probe} ${id}${names.length === 0 ? '' : ` (${names.join(', ')})`}`
 }

@@ -15,7 +15,7 @@ type Row = { path: string; line: number; kind: string; measured: boolean; same_m
 
 export default probe({
   id: 'repo.baseline',
-  version: 1,
+  version: 2,
   title: 'Simpler predictors that are measured by the same metric',
   measures:
     'Which simpler predictors (a constant, the last value, a rule, a linear model, a single tree) the code measures, and whether by the metric of the model.',

@@ -2,8 +2,25 @@ import { describe, expect, test } from 'vitest'
 import type { CannotLook } from '../../model/handles.ts'
 import { ci, type Files, run, tests, told } from './ci-tests-told.ts'
 
+const blubber = (entry: string): Files => ({
+  '.pipeline/config.yaml':
+    'pipelines:\n  one:\n    blubberfile: one/blubber.yaml\n    stages:\n      - { name: unit, build: test, run: true }\n      - { name: publish, build: production, publish: { image: { name: a } } }\n',
+  '.pipeline/one/blubber.yaml': `version: v4\nvariants:\n  base:\n    copies:\n      - { from: local, source: ci/run.sh, destination: go.sh }\n  test:\n    includes: [base]\n    entrypoint: ${entry}\n  production:\n    entrypoint: [pytest]\n`,
+  'ci/run.sh': '#!/bin/sh\npytest "$1"\n',
+})
+
 describe('other providers', () => {
   test.each<[string, Files, string]>([
+    ['pipelinelib, an entry point under another name', blubber('["./go.sh", "tests"]'), 'manual'],
+    ['pipelinelib, an image that is published and never run: an imitation', blubber('[flake8]'), 'absent'],
+    [
+      'pipelinelib, a stage that says nothing but its name',
+      {
+        '.pipeline/config.yaml': 'pipelines:\n  one:\n    stages: [{ name: unit }]\n',
+        '.pipeline/one/blubber.yaml': 'variants:\n  unit:\n    entrypoint: [python3, -m, pytest]\n',
+      },
+      'manual',
+    ],
     ['gitlab', { '.gitlab-ci.yml': 'test:\n  script:\n    - pytest\n' }, 'ok'],
     ['gitlab, allow_failure', { '.gitlab-ci.yml': 'test:\n  allow_failure: true\n  script: [pytest]\n' }, 'dropped'],
     ['gitlab, manual', { '.gitlab-ci.yml': 'test:\n  when: manual\n  script: [pytest]\n' }, 'manual'],
@@ -130,10 +147,10 @@ describe('other providers', () => {
     ).rejects.toMatchObject({ code: 'not_supported' })
     await expect(run(ci('uses: org/run-tests@v1'))).rejects.toMatchObject({ code: 'not_supported' })
     expect(await told(ci('uses: org/publish-test-results@v1'))).toBe('absent')
-    const finding = await run({ ...ci('run: pytest'), '.buildkite/pipeline.yml': 'steps: []\n' })
+    const finding = await run({ ...ci('run: pytest'), '.cirrus.yml': 'task: {}\n' })
     expect(finding).toMatchObject({
       state: 'found',
-      limits: ['not followed: Buildkite (.buildkite/pipeline.yml) is not followed by this version'],
+      limits: ['not followed: Cirrus CI (.cirrus.yml) is not followed by this version'],
     })
   })
 })

@@ -29,7 +29,7 @@ type Seen = { row: Line; reached: Reached; because: string[] }
 
 export default probe({
   id: 'repo.ci-tests',
-  version: 5,
+  version: 6,
   title: 'Tests in CI',
   measures: 'Which test commands CI gets to, through make, tox, scripts and the like, and whether their failure stops it.',
   method: 'measured',
@@ -51,7 +51,7 @@ export default probe({
       const files = reachable.looked
       return absent(
         files.length === 0
-          ? 'searched the tree for CI files and pipelines of 18 providers: there is none'
+          ? 'searched the tree for CI files and pipelines of 19 providers: there is none'
           : `followed ${reachable.commands.length} commands of ${files.length} CI file${files.length === 1 ? '' : 's'} (${files.slice(0, 5).join(', ')}): none runs tests`,
         { limits: reachable.limits },
       )

@@ -5,16 +5,20 @@ import { isNamedFor } from './ci/elsewhere.ts'
 import { throwWhenHidden } from './ci/reach.ts'
 import { unreadLimit } from './python/sources.ts'
 import { triggersInCi } from './retraining/in-ci.ts'
+import { triggersInFunctions } from './retraining/in-functions.ts'
+import { triggersInLoops } from './retraining/in-loops.ts'
 import { triggersInPython } from './retraining/in-python.ts'
+import { triggersOfSchedulers } from './retraining/in-schedulers.ts'
 import { triggersInSettings } from './retraining/in-settings.ts'
 import { saysTraining, type Trigger } from './retraining/kinds.ts'
+import { triggersOnCondition } from './retraining/on-condition.ts'
 import { readTraining } from './retraining/read-training.ts'
 
 const mostRows = 60
 
 export default probe({
   id: 'repo.continuous-training',
-  version: 4,
+  version: 5,
   title: 'What starts training without a person',
   measures:
     'Which schedules, events and changes start something, whether they are on, and whether what they start fits a model that is kept.',
@@ -37,8 +41,12 @@ export default probe({
     const { tree, files, unread, reachable, trains } = await readTraining(repo, signal)
     const triggers = bestOf([
       ...(await triggersInCi(reachable, trains, tree, signal)),
+      ...(await triggersInFunctions(tree, trains, signal)),
       ...(await triggersInPython(trains, signal)),
+      ...(await triggersInLoops(trains, signal)),
       ...(await triggersInSettings(tree, trains, signal)),
+      ...(await triggersOfSchedulers(tree, trains, signal)),
+      ...triggersOnCondition(trains.files),
     ])
     const limits = [
       ...reachable.limits,
@@ -53,7 +61,7 @@ export default probe({
       })
     if (triggers.length === 0)
       return absent(
-        `followed ${reachable.commands.length} commands of ${reachable.looked.length} CI files; searched ${files.size} Python files and notebooks, manifests, Terraform and crontabs for schedules and events: nothing starts training`,
+        `followed ${reachable.commands.length} commands of ${reachable.looked.length} CI files; searched ${files.size} Python files and notebooks, manifests, templates, timers, Terraform and crontabs for schedules and events: nothing starts training`,
         { limits },
       )
     const rows = triggers.slice(0, mostRows)

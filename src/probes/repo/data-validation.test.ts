@@ -181,3 +181,27 @@ test('a tool that is tried in its own repository, and one that is used', async (
   expect(await told({ ...suite, 'great_expectations/__init__.py': '' })).not.toMatch(/Great Expectations/)
   expect(await told(suite)).toMatch(/Great Expectations/)
 })
+
+test('a library that looks at what its callers hand over holds no data of its own against anything', async () => {
+  const base =
+    'import pandas as pd\n\nclass Step:\n    def fit(self, frame):\n        self._validate_dataset(frame)\n    def _validate_dataset(self, frame):\n        if frame.columns.duplicated().any():\n            raise ValueError()\n'
+  const files = {
+    'lib/__init__.py': 'from lib.base import Step\n',
+    'lib/base.py': base,
+    'lib/scale.py': 'from lib.base import Step\n\nclass Scale(Step):\n    def fit(self, frame):\n        super().fit(frame)\n',
+  }
+  expect(await told(files)).toBe('absent')
+  const program = 'import pandas as pd\nfrom lib.base import Step\nframe = pd.read_csv("a.csv")\nStep().fit(frame)\nmodel.fit(frame)\n'
+  expect(await told({ ...files, 'train.py': program })).toBe('own code 1')
+})
+
+test('a program that holds its pictures against shape and range, run by hand', async () => {
+  const check =
+    'def check_pixel_values(dataset):\n    assert ((0 <= dataset) & (dataset <= 255)).all()\n\ndef check_y_dimensions(y, n):\n    assert y.ndim == n\n'
+  const main =
+    'if __name__ == "__main__":\n    data = load_data("train.csv")\n    check_pixel_values(data)\n    check_y_dimensions(data, 1)\n'
+  expect(await told({ 'tests/data_test.py': check + main })).toBe('own code 1: not held')
+  expect(
+    await told({ 'lib/arrays.py': check, 'lib/plot.py': 'from lib import arrays\ndef draw(x):\n    arrays.check_pixel_values(x)\n' }),
+  ).toBe('absent')
+})

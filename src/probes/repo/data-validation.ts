@@ -22,7 +22,7 @@ type Row = { tool: string; path: string; line: number; expectations: number } & 
 
 export default probe({
   id: 'repo.data-validation',
-  version: 3,
+  version: 4,
   title: 'Expectations of data, and where they are held against data',
   measures:
     'Which expectations of data are written (Pandera, Great Expectations, TFDV, dbt, Soda, Deequ, Evidently and own checks), and whether CI or a pipeline holds data against them and stops.',
@@ -68,7 +68,9 @@ export default probe({
       ...(all.size > files.size ? [`${all.size - files.size} Python files of examples and documents were left out.`] : []),
     ]
     // Unit tests of a schema's own class say nothing beside the schema.
-    const real = rows.filter(({ expectations }) => expectations > 0).sort((a, b) => worth(b) - worth(a))
+    const real = rows
+      .filter(({ expectations, of_arguments }) => expectations > 0 && of_arguments !== true)
+      .sort((a, b) => worth(b) - worth(a))
     if (real.length === 0)
       return absent(
         `searched ${files.size} Python files and notebooks, and suites of Great Expectations, dbt and Soda, for schemas, expectations and checks of data`,

@@ -44,6 +44,7 @@ const whole: [string, { [path: string]: string }][] = [
   ],
 ]
 const part: [string, { [path: string]: string }, boolean, boolean][] = [
+  ['a remote of DVC and nothing in it', { '.dvc/config': '[core]\nremote = a\n[\'remote "a"\']\nurl = gs://rows\n' }, false, false],
   ['dvc.yaml without lock', { 'dvc.yaml': pipeline, 'src/fit.py': '' }, false, true],
   ['.dvc file that nothing reads', { 'data/train.csv.dvc': dvcFile }, true, false],
   ['only a comment reads it', { 'data/train.csv.dvc': dvcFile, ...script('# pd.read_csv("data/train.csv")') }, true, false],

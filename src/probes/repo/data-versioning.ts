@@ -24,7 +24,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.data-versioning',
-  version: 5,
+  version: 6,
   title: 'Data kept in versions',
   measures:
     'Which tools keep data in versions (DVC, Git LFS, lakeFS, Delta, artifacts and others), whether one exact version is pinned, and whether anything takes it.',

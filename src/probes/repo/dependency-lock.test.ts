@@ -80,6 +80,26 @@ const real: [string, { [path: string]: string }][] = [
       '.github/workflows/a.yml': ci('make install'),
     },
   ],
+  [
+    'an image that installs by name, each exactly',
+    { Dockerfile: 'RUN pip install --no-cache-dir -U "torch==2.1.0" boto3==1.34.1 && pip install uv\n' },
+  ],
+  [
+    'a Blubber file names the list',
+    {
+      'requirements.txt': pinned,
+      '.pipeline/blubber.yaml': 'variants:\n  build:\n    python:\n      requirements: [requirements.txt]\n',
+    },
+  ],
+  [
+    'a service beside the project has an image of its own',
+    {
+      'pyproject.toml': project,
+      'poetry.lock': poetryLock,
+      Makefile: 'setup:\n\tpoetry install\n',
+      'mlflow/Dockerfile': 'RUN pip install mlflow==2.9.2 psycopg2==2.9.9\n',
+    },
+  ],
   ['README alone', { 'requirements.txt': pinned, 'README.md': '```\npip install -r requirements.txt\n```\n' }],
   [
     'includes',
@@ -166,6 +186,11 @@ const fooling: [string, { [path: string]: string }][] = [
     },
   ],
   ['nobody installs it', { 'requirements.txt': pinned }],
+  ['an image installs by name, one of them open', { Dockerfile: 'RUN pip install torch==2.1.0 \\\n  boto3\n' }],
+  [
+    'people use the lock, and the image runs setup.py',
+    { 'pyproject.toml': project, 'uv.lock': uvLock, 'DEVELOPMENT.md': 'uv run pytest\n', Dockerfile: 'RUN python setup.py install\n' },
+  ],
 ]
 
 describe('pinned and used', () => {

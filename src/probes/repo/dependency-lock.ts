@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { CannotLook, type RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { imageInstall } from './dependencies/image-installs.ts'
 import { type Install, installsIn, type Tier, tierOf } from './dependencies/installs.ts'
 import { type Manifest, readManifest, toolOf } from './dependencies/manifests.ts'
 import { isForTools, usedManifests } from './dependencies/used.ts'
@@ -17,7 +18,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.dependency-lock',
-  version: 4,
+  version: 5,
   title: 'Pinned dependencies that the install uses',
   measures:
     'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
@@ -39,6 +40,8 @@ export default probe({
   }),
   async collect({ repo }, { signal }) {
     const { manifests, aside, unread } = await manifestsOf(repo, signal)
+    const { installs, images } = await installsOf(repo, signal)
+    manifests.push(...images)
     const others = repo.files.filter(({ path }) => otherLanguages.test(path) && pathKind(path) === 'own').map(({ path }) => path)
     const limits = [...repo.limits, ...sentences(aside, others, unread)]
     if (manifests.length === 0 && others.length > 0 && !repo.files.some(({ path }) => isPython(path)))
@@ -47,10 +50,12 @@ export default probe({
         `Only dependencies of other languages are locked here (${others.slice(0, 3).join(', ')}); they cannot be judged yet.`,
       )
     if (manifests.length === 0)
-      return absent(`searched ${repo.files.length} files for requirements, pyproject.toml, setup.py, conda environments and lock files`, {
-        limits,
-      })
-    const installs = await installsOf(repo, signal)
+      return absent(
+        `searched ${repo.files.length} files for requirements, pyproject.toml, setup.py, conda environments, lock files and images that install packages by name`,
+        {
+          limits,
+        },
+      )
     const used = usedManifests(manifests, installs, await includingFiles(repo, aside, installs, signal))
     const main = manifests.some(({ path }) => !isForTools(path))
     const locks = manifests
@@ -92,7 +97,7 @@ const isOpen = (lock: Lock, all: Lock[]): boolean =>
   isImage(lock.used_by.replace(/:\d+$/, '')) &&
   !all.some((one) => one.used && one.exact_share === 1 && isWithin(folderOf(lock.path), folderOf(one.path)))
 
-const isImage = (path: string): boolean => /dockerfile|containerfile/i.test(nameOf(path))
+const isImage = (path: string): boolean => /dockerfile|containerfile|^blubber/i.test(nameOf(path)) || path.startsWith('.pipeline/')
 const isWithin = (folder: string, outer: string): boolean => outer === '' || folder === outer || folder.startsWith(`${outer}/`)
 
 const itemOf = (lock: Lock) => ({
@@ -151,7 +156,7 @@ async function includingFiles(repo: RepoHandle, aside: string[], installs: Insta
   return read.flatMap((one) => (one !== undefined && one.includes.length > 0 ? [one] : []))
 }
 
-async function installsOf(repo: RepoHandle, signal: AbortSignal): Promise<Install[]> {
+async function installsOf(repo: RepoHandle, signal: AbortSignal): Promise<{ installs: Install[]; images: Manifest[] }> {
   const paths = repo.files.filter(
     ({ path, mode, bytes }) =>
       isRegular(mode) &&
@@ -169,7 +174,11 @@ async function installsOf(repo: RepoHandle, signal: AbortSignal): Promise<Instal
     .map(({ text }) => text ?? '')
     .join('\n')
   const all = new Set(repo.files.map(({ path }) => path))
-  return texts.flatMap(({ path, text }) => installsIn(path, text ?? '', tierIn(path, machine), all))
+  const installs = texts.flatMap(({ path, text }) => installsIn(path, text ?? '', tierIn(path, machine), all))
+  const named = texts.flatMap(({ path, text }) =>
+    isImage(path) && pathKind(path) === 'own' ? (imageInstall(path, text ?? '', installs) ?? []) : [],
+  )
+  return { installs: [...installs, ...named.map(({ install }) => install)], images: named.map(({ manifest }) => manifest) }
 }
 
 /** A make file or script that CI or an image runs installs for the machine too. */

@@ -36,6 +36,13 @@ const service: Files = {
 const fromFile =
   'import joblib\nfrom fastapi import FastAPI\n\napp = FastAPI()\nmodel = joblib.load("m.pkl")\n# mlflow.pyfunc.load_model("models:/price/latest")\n'
 
+/** A pipeline of AWS whose one stage calls a function of the template. */
+const callsFunction = (name: string): Files => ({
+  'pipeline.yml': `Resources:\n  P:\n    Type: AWS::CodePipeline::Pipeline\n    Properties:\n      Stages:\n        - Name: Source\n          Actions:\n            - ActionTypeId: {Category: Source, Provider: CodeCommit}\n        - Name: Go\n          Actions:\n            - ActionTypeId: {Category: Invoke, Provider: Lambda}\n              Configuration: {FunctionName: !Ref ${name}}\n  ship:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: ship.run}\n  tell:\n    Type: AWS::Lambda::Function\n    Properties: {Handler: tell.run}\n`,
+  'code/ship.py': 'import boto3\n\ndef run(event, context):\n    boto3.client("sagemaker").create_endpoint(EndpointName="e")\n',
+  'code/tell.py': 'import boto3\n\ndef run(event, context):\n    boto3.client("sns").publish(Message="m")\n',
+})
+
 const cases: [name: string, files: Files, answer: string][] = [
   ['kubectl on main', run('kubectl -n prod apply -f k8s/'), 'present'],
   ['helm behind make', { ...run('make ship'), Makefile: 'ship:\n\thelm upgrade --install api ./chart\n' }, 'present'],
@@ -50,6 +57,49 @@ const cases: [name: string, files: Files, answer: string][] = [
     github('- uses: pypa/gh-action-pypi-publish@v1\n  with: { repository_url: https://test.pypi.org/legacy/ }'),
     'not in service',
   ],
+  [
+    'a version that is set in manifests and pushed to git',
+    run(
+      '|\n          cd k8s/overlays/prod\n          kustomize edit set image api=x:$SHA\n          git commit -am release\n          git push',
+    ),
+    'present',
+  ],
+  ['a changelog that is pushed to git: an imitation', run('|\n          sed -i s/a/b/ CHANGELOG.md\n          git push'), 'absent'],
+  [
+    'a container on an own machine: an unusual way',
+    { '.github/workflows/cd.yml': job('- run: docker run -d -p 80:80 me/api').replace('ubuntu-latest', '[self-hosted, linux]') },
+    'present',
+  ],
+  ['a container on a machine of the provider', run('docker run -d -p 80:80 me/api'), 'absent'],
+  [
+    'a program that a person runs starts the command as one text',
+    { 'ship.py': 'import subprocess\n\nif __name__ == "__main__":\n    subprocess.run("gcloud run deploy api --image x", shell=True)\n' },
+    'by hand',
+  ],
+  [
+    'CI runs that program',
+    {
+      ...run('python ops/ship.py'),
+      'ops/ship.py':
+        'import os\n\ndef go():\n    os.system("docker build . && kubectl apply -f k8s/")\n\nif __name__ == "__main__":\n    go()\n',
+    },
+    'present',
+  ],
+  [
+    'commands of plumbum: an unusual way',
+    {
+      'manage.py':
+        'from argcmdr import Local, LocalRoot\n\nclass Shop(LocalRoot):\n    pass\n\n@Shop.register\nclass Deploy(Local):\n    def prepare(self, args):\n        return self.local["eb"][\n            "deploy",\n            "-l", args.version,\n        ]\n',
+    },
+    'by hand',
+  ],
+  [
+    'a program that only tells of the command: an imitation',
+    { 'ship.py': 'if __name__ == "__main__":\n    # run("gcloud run deploy api")\n    print("gcloud run deploy api --image x")\n' },
+    'absent',
+  ],
+  ['a stage of a pipeline calls a function that deploys', callsFunction('ship'), 'present'],
+  ['a stage that calls a function which does not: an imitation', callsFunction('tell'), 'absent'],
   ['an image of every push', github('- uses: docker/build-push-action@v5\n  with: { push: true, tags: ghcr.io/a/b }'), 'not in service'],
   [
     'an image of a tag',

@@ -10,6 +10,7 @@ import { deploymentsByHand } from './deploy/by-hand.ts'
 import { followedBranches } from './deploy/followed.ts'
 import { deploymentsInCi } from './deploy/in-ci.ts'
 import type { Deployment } from './deploy/kinds.ts'
+import { ownMachinesIn } from './deploy/own-machines.ts'
 import { type DeployingProgram, deployingPrograms } from './deploy/python-calls.ts'
 import { startsIn } from './deploy/starts.ts'
 import { takenByService } from './deploy/taken-from-registry.ts'
@@ -22,7 +23,7 @@ const mostRows = 100
 
 export default probe({
   id: 'repo.deploy',
-  version: 4,
+  version: 5,
   title: 'Jobs that put a release into service',
   measures: 'Which jobs, scripts and programs deploy or publish, what starts them, whether they are on, and whether tests come first.',
   method: 'measured',
@@ -53,6 +54,7 @@ export default probe({
       programs,
       definesService,
       takenBy,
+      ownMachines: await ownMachinesIn(tree, reachable.looked),
     })
     const all = [...inCi, ...(await followedBranches(tree)), ...(await deploymentsByHand(tree, definesService, signal)), ...typed(programs)]
     const rows = bestOf(all).slice(0, mostRows)

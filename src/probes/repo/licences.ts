@@ -1,10 +1,18 @@
-/** Reads under which licences code, data and weights stand, whether declarations and texts agree, and what of others is used without one. */
+/**
+ * Reads under which licences code, data and weights stand, whether declarations and texts agree, what of others is used without one, and what the
+ * tree itself says of the packages it is built from: locks that name licences, bills of materials, notices, copied code. What a licence asks is told
+ * by its name (`asks`): nothing that binds, the same licence for changes (weak copyleft) or for all that is built on it (strong), limits of use,
+ * no business. A package of which the tree says nothing is not looked up elsewhere: it is unknown, with the reason.
+ */
 import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import type { RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
 import { type Declared, declaredIn, declares } from './licences/declared.ts'
+import { type Kind, kindOf, kinds } from './licences/kinds.ts'
 import { agree } from './licences/names.ts'
+import { type Dependency, dependenciesFrom, stricterThan } from './licences/packages/asks.ts'
+import { packagesNamed, unreadLists } from './licences/packages/read.ts'
 import { licenceOfText } from './licences/texts.ts'
 import { dataTaken } from './licences/third-parties.ts'
 import { mustBeWhole } from './monitoring/settings.ts'
@@ -18,15 +26,15 @@ type Row = { of: Of; what: string; licence: string | null; source: 'text' | 'dec
 type Clash = { path: string; line: number; declared: string; text: string; text_path: string }
 
 const licenceFile = /(^|\/)((un)?licen[sc]e|copying)([-_.][\w.-]+)?$/i
-const codeFile = /\.(py|js|ts|json|ya?ml|toml|sh|ipynb|png|svg)$/i
+const codeFile = /\.(py|js|ts|json|csv|tsv|ya?ml|toml|sh|ipynb|png|svg)$/i
 const most = 300
 
 export default probe({
   id: 'repo.licences',
-  version: 1,
-  title: 'Licences of code, data and weights',
+  version: 2,
+  title: 'Licences of code, data, weights and dependencies',
   measures:
-    'Under which licence code, data and weights stand by text and by declaration, where the two differ, and what is taken from hubs without one.',
+    'Under which licence code, data and weights stand by text and by declaration, where the two differ, what is taken from hubs without one, and which packages ask more than the code itself does.',
   method: 'measured',
   needs: { repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
@@ -45,27 +53,98 @@ export default probe({
       z.object({ path: z.string(), line: z.number(), declared: z.string(), text: z.string(), text_path: z.string() }),
     ),
     not_stated: z.number(),
+    dependencies: z.array(
+      z.object({
+        name: z.string(),
+        licence: z.string().nullable(),
+        asks: z.enum(kinds).nullable(),
+        why_unknown: z.string().nullable(),
+        for: z.enum(['product', 'development']),
+        source: z.enum(['lock', 'bill of materials', 'notices', 'copied code', 'not stated here']),
+        path: z.string(),
+        line: z.number(),
+      }),
+    ),
+    dependencies_known: z.number(),
+    dependencies_unknown: z.number(),
+    stricter: z.array(z.object({ name: z.string(), licence: z.string(), asks: z.enum(kinds), path: z.string(), line: z.number() })),
   }),
   async collect({ repo }, { signal }) {
     const { texts, declared, unread } = await stated(repo, signal)
     const others = await ofOthers(repo, signal)
     const rows = [...texts, ...declared.map(rowOf), ...others]
     const contradictions = clashes(texts, declared)
-    const limits = [...repo.limits, howTold]
-    if (rows.length === 0) {
+    const built = await builtFrom(repo, kindsOfOwn(rows), signal)
+    const limits = [...repo.limits, howTold, ...built.limits]
+    if (rows.length + built.dependencies.length === 0) {
       mustBeWhole(repo, unread)
       return absent(
-        `searched ${repo.files.length} files for texts of licences, declarations in package metadata, citation files, cards and README, and for models and data of hubs`,
+        `searched ${repo.files.length} files for texts of licences, declarations in package metadata, citation files, cards and README, for models and data of hubs, and for packages in locks, bills of materials, notices, copied code and lists of dependencies`,
         { limits },
       )
     }
-    const not_stated = others.length
-    return found({ licences: rows.slice(0, most), contradictions, not_stated }, { items: itemsOf(rows, contradictions), limits })
+    return found(
+      {
+        licences: rows.slice(0, most),
+        contradictions,
+        not_stated: others.length,
+        dependencies: built.dependencies.slice(0, most),
+        dependencies_known: built.dependencies.length - built.silent,
+        dependencies_unknown: built.silent,
+        ...(built.open === undefined ? { stricter: built.stricter.slice(0, most).map(stricterRow) } : {}),
+      },
+      {
+        items: itemsOf(rows, contradictions, built),
+        limits,
+        ...(built.open === undefined ? {} : { unknown: { stricter: ['not_given', built.open] } }),
+      },
+    )
   },
 })
 
+type Built = { dependencies: Dependency[]; stricter: Dependency[]; silent: number; limits: string[]; open: string | undefined }
+
+/** `open`: why it cannot be said that no package asks more than the code; of those found, that can always be said. */
+async function builtFrom(repo: RepoHandle, own: ReadonlySet<Kind>, signal: AbortSignal): Promise<Built> {
+  const { packages, unread, cut } = await packagesNamed(repo, signal)
+  const dependencies = dependenciesFrom(packages)
+  const stricter = stricterThan(own, dependencies)
+  const unknown = dependencies.filter(({ asks }) => asks === null)
+  const other = unreadLists(repo)
+  const limits = [
+    ...(unread.length === 0 ? [] : [`${unread.length} files that may name packages could not be read, ${unread[0]} among them`]),
+    ...(cut === 0 ? [] : [`${cut} more files that may name packages were not opened: too large, or too many`]),
+    ...(other.length === 0 ? [] : [`Packages that ${other[0]} and files like it name were not listed`]),
+    ...(dependencies.length > most ? [`${most} of ${dependencies.length} packages are listed, those that ask most first`] : []),
+  ]
+  const waiting = unknown.filter((one) => one.for === 'product').length
+  const open =
+    stricter.length > 0 || waiting + other.length + unread.length + cut === 0
+      ? undefined
+      : waiting === 0
+        ? 'not every file that names packages was read'
+        : `the tree does not say what ${waiting} of ${dependencies.length} packages ask`
+  return { dependencies, stricter, silent: unknown.length, limits, open }
+}
+
+const stricterRow = ({ name, licence, asks, path, line }: Dependency) => ({
+  name,
+  licence: licence as string,
+  asks: asks as Kind,
+  path,
+  line,
+})
+
+const kindsOfOwn = (rows: Row[]): Set<Kind> =>
+  new Set(
+    rows
+      .filter(({ of, licence }) => of === 'code' && licence !== null)
+      .flatMap(({ licence }) => (licence as string).split(' or ').map(kindOf))
+      .filter((kind) => kind !== undefined),
+  )
+
 const howTold =
-  'Texts are compared with 26 common licences; another text is told without a name. A declaration is held against the text nearest above it. Licences of models and data of others are not fetched: what the tree does not say is not stated here. Licences of packages were not read.'
+  'Texts are known by numbers drawn from 122 common licences, model licences by title and clause; another text is told without a name. A declaration is held against the text nearest above it. Licences of models and data of others are not fetched: what the tree does not say is not stated here. Packages are told by what the tree says of them; whether and how the product passes them on is not judged.'
 
 const rowOf = ({ of, licences, text, path, line }: Declared): Row => ({
   of,
@@ -90,7 +169,7 @@ async function stated(repo: RepoHandle, signal: AbortSignal): Promise<{ texts: R
   )) {
     if (text === undefined) unread.push(path)
     if (text === undefined || text.trim().length < 80) continue
-    const named = await licenceOfText(text)
+    const named = licenceOfText(text)
     const of = aboutOf(path)
     texts.push({
       of,
@@ -153,13 +232,18 @@ async function ofOthers(repo: RepoHandle, signal: AbortSignal): Promise<Row[]> {
   return [...new Map([...models, ...data].map((one) => [`${one.of} ${one.what}`, one])).values()]
 }
 
-function itemsOf(rows: Row[], contradictions: Clash[]): Item[] {
+function itemsOf(rows: Row[], contradictions: Clash[], { dependencies, stricter }: Built): Item[] {
+  const silent = dependencies.filter(({ asks }) => asks === null)
+  const weak = dependencies.filter(({ asks, for: use }) => asks === 'weak copyleft' && use === 'product')
   return [
     ...contradictions.map(({ path, line, declared, text, text_path }) => ({
       path,
       line,
       note: `declares ${declared}; the text in ${text_path} is ${text}`,
     })),
+    ...stricter
+      .slice(0, 50)
+      .map(({ name, licence, asks, path, line }) => ({ path, line, note: `built from ${name}, ${licence}: ${asks}` })),
     ...rows.slice(0, 50).map(({ of, what, licence, source, path, line }) => ({
       path,
       line,
@@ -167,6 +251,12 @@ function itemsOf(rows: Row[], contradictions: Clash[]): Item[] {
         source === 'not stated here'
           ? `${of} ${what}: its licence is not stated here`
           : `${of}: ${licence ?? 'a text that is none of the common licences'}, by ${source === 'text' ? 'its text' : 'declaration'}`,
+    })),
+    ...weak.slice(0, 20).map(({ name, licence, path, line }) => ({ path, line, note: `built from ${name}, ${licence}: weak copyleft` })),
+    ...silent.slice(0, 20).map(({ name, licence, why_unknown, path, line }) => ({
+      path,
+      line,
+      note: `package ${name}${licence === null ? '' : `, ${licence}`}: ${why_unknown}`,
     })),
   ]
 }

@@ -76,6 +76,26 @@ const present: [string, Files][] = [
   ],
 ]
 
+present.push(
+  [
+    'a page under the name of the thing, in words of a model',
+    {
+      'README.md': '# tool\nIt is a service of the shops, written in Python.\n',
+      'docs/references/spelling.md':
+        '# Spelling\nTexts have slips of the pen.\n\nMistral-7B was fine-tuned on lists of ingredients from the Open Food database.\n\n| Model | Precision | Recall |\n|---|---|---|\n| ours | 0.664 | 0.630 |\n',
+    },
+  ],
+  [
+    'a card that says its quality in words, at length',
+    {
+      'MODEL_CARD.md': card.replace(
+        'ROC AUC of 0.83 on the contracts of January 2024.',
+        'It is about as accurate as people are. '.repeat(10),
+      ),
+    },
+  ],
+)
+
 const partial: [string, Files][] = [
   ['purpose and data, no figure', { 'README.md': `# Cars\n${purpose}${data}` }],
   ['a figure in the output of an example', { 'README.md': `# Cars\n${purpose}${data}\n\`\`\`\n{"f1": 0.9046}\n\`\`\`\n` }],
@@ -90,6 +110,28 @@ const partial: [string, Files][] = [
     {
       'README.md': `# Delivery of models\n${'The pipeline builds what changed and waits for the last run.\n\n'.repeat(50)}## Sample project\n${purpose}`,
     },
+  ],
+  [
+    'a service that predicts, named by its kind',
+    {
+      'models/revert/README.md':
+        '# Reverts\nThe revert-risk inference service uses the text of an article to predict the risk that it is reverted.\n',
+    },
+  ],
+  [
+    'a library that is used is not what it presents',
+    { 'README.md': `# Cars\nWe use the hooks of a framework, which is a framework for formatting.\n${purpose}` },
+  ],
+  [
+    'what it makes of its inputs',
+    {
+      'README.md':
+        '# Masks\nThe Masking Model (MM) produces outlines of cells from points.\nIt has been trained on a dataset of 11 million images.\nIt is strong on many tasks.\n',
+    },
+  ],
+  [
+    'a card with a word of quality',
+    { 'MODEL_CARD.md': card.replace('ROC AUC of 0.83 on the contracts of January 2024.', 'It is accurate.') },
   ],
   ['in two documents, none whole', { 'README.md': `# Cars\n${purpose}`, 'model_info/report.md': '# Statistics\nAccuracy: 0.71\n' }],
 ]
@@ -120,6 +162,26 @@ const absent: [string, Files][] = [
     },
   ],
   ['how to run it', { 'README.md': '# tool\nRun `predict.py` to predict on new data with the model and write predictions.\n' }],
+  [
+    'exercises of a book',
+    {
+      'README.md':
+        '# Learning\nThe code for the book Learning from Tables.\n\nWe start small.\n\n* Using the model to predict the prices of cars\n',
+    },
+  ],
+  [
+    'a package that says so after pictures and praise',
+    {
+      'README.md': `# Volumes\n${'Praise of it.\n\n'.repeat(8)}Volumes is a Python package for augmentation.\n`,
+      'src/volumes/__init__.py': '',
+      'docs/index.md': `# Start\n${purpose}`,
+    },
+  ],
+  [
+    'a page on how things are trained, with figures of something else',
+    { 'docs/guide.md': '# Guide\nRun the training on the Billing data.\n\nIt takes 4.5 hours with a recall of memory.\n' },
+  ],
+  ['a model of how to work', { 'README.md': '# Way\nThis is a reference model for managing projects of five teams.\n' }],
   ['somebody else’s', { 'vendor/x/MODEL_CARD.md': card }],
   ['no document', { 'train.py': '"""Predicts churn of phone customers with a model."""\n' }],
   ['code of a template', { 'templates/MODEL_CARD.md': card }],

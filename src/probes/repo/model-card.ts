@@ -27,7 +27,7 @@ type Row = { path: string; said: Said }
 
 export default probe({
   id: 'repo.model-card',
-  version: 3,
+  version: 4,
   title: 'Documents that describe the model',
   measures: 'Which documents say what the model is for, what it was trained on, how good it is, and where it must not be used.',
   method: 'measured',
@@ -49,10 +49,10 @@ export default probe({
     const texts = await readEach(repo, paths.slice(0, mostDocuments), signal)
     const unread = texts.filter(({ text }) => text === undefined).map(({ path }) => path)
     const readme = texts.find(({ path }) => /^readme\b/i.test(path))?.text
-    const software = readme !== undefined && presentsSoftware(readme)
+    const software = readme !== undefined && presentsSoftware(readme, packagesOf(repo))
     const rows: Row[] = texts
       .flatMap(({ path, text }) =>
-        text === undefined ? [] : [{ path, said: saidIn(path, text, software && !onModel.test(nameOf(path))) }],
+        text === undefined ? [] : [{ path, said: saidIn(path, text, software && !onModel.test(nameOf(path)), isPassing(path)) }],
       )
       .filter(({ path, said }) => said.model !== undefined || cardName.test(path))
       .sort((a, b) => worth(b.said) - worth(a.said))
@@ -83,14 +83,20 @@ export default probe({
 const howJudged =
   'Read by its words in English: code blocks, forms that nobody filled in, thresholds and figures without a metric do not count. Whether what it says is true was not looked at.'
 
-/** Documents at the top come first, cards before all. */
+const packagesOf = (repo: RepoHandle): Set<string> =>
+  new Set(repo.files.flatMap(({ path }) => /^(?:(?:src|lib|python)\/)?(\w+)\/__init__\.py$/.exec(path)?.[1]?.toLowerCase() ?? []))
+
+/** A page whose name and place say nothing of a model; a README that stands for tools or lessons is none either. */
+const isPassing = (path: string): boolean => !cardName.test(path) && !onModel.test(nameOf(path)) && !whole.test(nameOf(path))
+
+/** Documents at the top come first, cards before all, pages that only their words can tell at the end. */
 function documentsOf(repo: RepoHandle): string[] {
-  const rank = (path: string): number => (cardName.test(path) ? 0 : 1) + path.split('/').length
+  const rank = (path: string): number => (cardName.test(path) ? 0 : 1) + path.split('/').length + (isPassing(path) ? 50 : 0)
   return repo.files
     .filter(({ path, mode, bytes }) => isRegular(mode) && bytes <= largest && (document.test(path) || cardName.test(path)))
     .map(({ path }) => path)
     .filter((path) => !aboutElse.test(path) && !['vendored', 'generated', 'template', 'test'].includes(pathKind(path)))
-    .filter((path) => cardName.test(path) || onModel.test(nameOf(path)) || (whole.test(nameOf(path)) && !within.test(`${folderOf(path)}/`)))
+    .filter((path) => cardName.test(path) || onModel.test(nameOf(path)) || !within.test(`${folderOf(path)}/`))
     .sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
 }
 

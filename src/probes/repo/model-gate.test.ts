@@ -1,16 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { context, memoryRepo } from './memory-repo.ts'
-import probe from './model-gate.ts'
-
-type Files = { [path: string]: string }
-type Row = { metric: string; enforced: boolean; release_depends: boolean }
-
-async function told(files: Files): Promise<string> {
-  const finding = await probe.collect({ repo: memoryRepo(files) }, context)
-  if (finding.state === 'absent') return 'absent'
-  const [best] = finding.facts.gates as Row[]
-  return best?.release_depends && best.enforced ? 'present' : best?.enforced ? 'partial: nothing waits' : 'partial: not enforced'
-}
+import { type Files, told } from './gates/told-fixture.ts'
 
 const jobs = (evaluate: string, deploy: string): string =>
   `on: [push]\njobs:\n  evaluate:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: actions/checkout@v4\n      - run: ${evaluate}\n  deploy:\n    runs-on: ubuntu-latest\n${deploy}    steps:\n      - run: kubectl apply -f k8s.yaml\n`
@@ -73,6 +62,31 @@ describe('thresholds on quality', () => {
           'import tensorflow_model_analysis as tfma\nfrom tfx.components import Evaluator, Pusher\nlimit = tfma.MetricThreshold(value_threshold=1)\nevaluator = Evaluator(eval_config=limit)\npusher = Pusher(model=1, model_blessing=evaluator.outputs["blessing"])\n',
       },
       'present',
+    ],
+    [
+      'a test holds figures that a run left behind, an unusual way',
+      {
+        'test/test.py':
+          'import json\nimport unittest\nclass T(unittest.TestCase):\n    FIGURES = "results/metrics.json"\n    def test_error(self):\n        with open(self.FIGURES) as file:\n            metrics = json.load(file)\n            self.assertLessEqual(metrics["nwrmsle"], 0.8)\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'a fixture reads the figures',
+      {
+        'tests/conftest.py':
+          'import json, pytest\n@pytest.fixture(scope="session")\ndef figures():\n    return json.load(open("results/metrics.json"))\n',
+        'tests/test_q.py': 'def test_q(figures):\n    assert figures["accuracy"] > 0.8\n',
+      },
+      'partial: nothing waits',
+    ],
+    [
+      'figures that the test brings along: an imitation',
+      {
+        'tests/test_q.py':
+          'import json\ndef test_parse():\n    figures = json.load(open("tests/fixtures/metrics.json"))\n    assert figures["accuracy"] > 0.8\n',
+      },
+      'absent',
     ],
     [
       'an assertion in a test in CI, no release',

@@ -11,7 +11,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.model-gate',
-  version: 5,
+  version: 6,
   title: 'Thresholds on quality, and what waits for them',
   measures:
     'Where the quality of a model is held against a limit or another model, whether that decides anything, and whether a release depends on it.',
@@ -37,7 +37,7 @@ export default probe({
     ]
     if (gates.length === 0)
       return absent(
-        `searched ${files.size} Python files and notebooks for comparisons of a model’s quality that decide something, for figures that jq holds in CI, and for the gates of TFX, SageMaker, Kubeflow and MLflow`,
+        `searched ${files.size} Python files and notebooks for comparisons of a model’s quality that decide something, for figures that commands and conditions of CI hold, and for the gates of Airflow, TFX, SageMaker, Kubeflow and MLflow`,
         { limits },
       )
     limits.push(

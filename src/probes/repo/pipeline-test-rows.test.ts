@@ -79,7 +79,50 @@ test.each<[string, Files, string]>([
     {
       ...inCi,
       ...library,
+      'lib/train.py':
+        'import sys\nfrom lib.clean import clean_rows\nfrom lib.net import Net\n\nif __name__ == "__main__":\n    Net(2).fit(clean_rows(sys.stdin), [1])\n',
       'tests/test_net.py': fitsNet('clean_rows([[1], []]), [1]', 'from lib.clean import clean_rows\n'),
+    },
+    'present',
+  ],
+  [
+    'unusual: a fixture makes the own network that a trainer of a library is given',
+    {
+      ...inCi,
+      'lib/net.py': 'import lightning\n\nclass Net(lightning.LightningModule):\n    def forward(self, x):\n        return x\n',
+      'tests/conftest.py': 'import pytest\nfrom lib.net import Net\n\n@pytest.fixture\ndef net():\n    return Net()\n',
+      'tests/test_net.py':
+        'import lightning\n\ndef test_net(net, rows):\n    trainer = lightning.Trainer(fast_dev_run=True)\n    trainer.fit(model=net, datamodule=rows)\n',
+    },
+    'partial: fragment',
+  ],
+  [
+    'a fixture that makes somebody else’s network',
+    {
+      ...inCi,
+      'lib/net.py': 'def helper():\n    return 1\n',
+      'tests/conftest.py': 'import pytest\nfrom torch.nn import Linear\n\n@pytest.fixture\ndef net():\n    return Linear(1, 1)\n',
+      'tests/test_net.py':
+        'import lightning\n\ndef test_net(net, rows):\n    trainer = lightning.Trainer(fast_dev_run=True)\n    trainer.fit(model=net, datamodule=rows)\n',
+    },
+    'absent',
+  ],
+  [
+    'the same of a library that nothing trains with: an imitation',
+    {
+      ...inCi,
+      ...library,
+      'tests/test_net.py': fitsNet('clean_rows([[1], []]), [1]', 'from lib.clean import clean_rows\n'),
+    },
+    'partial: fragment',
+  ],
+  [
+    'unusual: settings say which data module and which trainer are made',
+    {
+      ...inCi,
+      'shop/train.py':
+        'import hydra\n\ndef train(cfg):\n    rows = hydra.utils.instantiate(cfg.data)\n    model = hydra.utils.instantiate(cfg.model)\n    trainer = hydra.utils.instantiate(cfg.trainer)\n    trainer.fit(model=model, datamodule=rows)\n    trainer.test(model=model, datamodule=rows)\n\n@hydra.main(config_name="a")\ndef main(cfg):\n    train(cfg)\n\nif __name__ == "__main__":\n    main()\n',
+      'tests/test_train.py': 'from shop.train import train\n\ndef test_train(cfg):\n    train(cfg)\n',
     },
     'present',
   ],

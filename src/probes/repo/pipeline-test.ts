@@ -25,7 +25,7 @@ type Seen = { row: Row; note: string }
 
 export default probe({
   id: 'repo.pipeline-test',
-  version: 3,
+  version: 4,
   title: 'Tests that run training from end to end',
   measures:
     'Which tests fit a model with the repository’s own code, whether rows are prepared and predictions made on the way, and whether CI runs them and stops.',
@@ -82,7 +82,7 @@ export default probe({
 })
 
 const howJudged =
-  'A test runs training when the names in it, its fixtures and set-up lead to a call that fits a model in the repository’s own code; tests were read, not run. Whole: rows are also loaded or prepared on the way, outside the model itself, and the result predicts or scores.'
+  'A test runs training when the names in it, its fixtures and set-up lead to a call that fits a model in the repository’s own code; tests were read, not run. Whole: rows are also read on the way, or prepared outside the model itself by code with which a program trains, and the result predicts or scores.'
 
 const itemOf = ({ row: { path, line }, note }: Seen): Item => ({ path, line, note })
 

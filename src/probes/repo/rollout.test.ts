@@ -73,6 +73,66 @@ const cases: [string, string, Files][] = [
     },
   ],
   [
+    'two variants of one SageMaker endpoint',
+    'canary blind',
+    {
+      'deploy.py':
+        'old = {"ModelName": "a", "InitialVariantWeight": 9}\nnew = {"ModelName": "b", "InitialVariantWeight": 1}\nclient.create_endpoint_config(ProductionVariants=[old, new])\n',
+    },
+  ],
+  [
+    'one variant for each of two endpoints: an imitation',
+    'none',
+    {
+      'deploy.py':
+        'client.create_endpoint_config(ProductionVariants=[{"InitialVariantWeight": 1}])\nclient.create_endpoint_config(ProductionVariants=[{"InitialVariantWeight": 1}])\n',
+      'pipe.yml': `a: '{"InitialVariantWeight": 1, "Name": "dev"}'\nb: '{"InitialVariantWeight": 1, "Name": "prod"}'\n`,
+    },
+  ],
+  [
+    'nginx splits its clients: an unusual way',
+    'canary blind',
+    { 'deploy/nginx.conf': 'split_clients "${remote_addr}" $side {\n  10% new;\n  * old;\n}\n' },
+  ],
+  [
+    'weights of servers that are versions',
+    'canary blind',
+    { 'deploy/nginx.conf': 'upstream model {\n  server champion:80 weight=9;\n  server challenger:80 weight=1;\n}\n' },
+  ],
+  [
+    'weights of equal copies: an imitation',
+    'none',
+    { 'deploy/nginx.conf': 'upstream model {\n  server 10.0.0.1:80 weight=9;\n  server 10.0.0.2:80 weight=1;\n}\n' },
+  ],
+  [
+    'Envoy with nothing for one side',
+    'canary alone',
+    {
+      'envoy.yaml':
+        'route:\n  weighted_clusters:\n    clusters:\n      - name: a\n        weight: 100\n      - name: b\n        weight: 0\n',
+    },
+  ],
+  [
+    'a load balancer of AWS',
+    'canary blind',
+    {
+      'lb.tf':
+        'resource "aws_lb_listener_rule" "r" {\n  action {\n    forward {\n      target_group {\n        arn = a.arn\n        weight = 90\n      }\n      target_group {\n        arn = b.arn\n        weight = 10\n      }\n    }\n  }\n}\n',
+    },
+  ],
+  [
+    'an alias of functions',
+    'canary blind',
+    {
+      'l.tf': 'resource "aws_lambda_alias" "a" {\n  routing_config {\n    additional_version_weights = {\n      "2" = 0.1\n    }\n  }\n}\n',
+    },
+  ],
+  [
+    'OpenShift',
+    'canary blind',
+    { 'r.yaml': 'kind: Route\nspec:\n  to: {name: a, weight: 90}\n  alternateBackends:\n    - name: b\n      weight: 10\n' },
+  ],
+  [
     'a router of its own',
     'canary blind',
     {

@@ -6,6 +6,7 @@ import { pathKind } from './paths.ts'
 import { pythonSources, unreadLimit, withoutExamples } from './python/sources.ts'
 import { inClouds, looksAtMeasurement } from './rollouts/clouds.ts'
 import { inManifests } from './rollouts/manifests.ts'
+import { inProxies } from './rollouts/proxies.ts'
 import type { Strategy, Text } from './rollouts/strategy.ts'
 import { routers, switches } from './rollouts/switches.ts'
 
@@ -20,7 +21,7 @@ const most = 100
 
 export default probe({
   id: 'repo.rollout',
-  version: 1,
+  version: 2,
   title: 'How traffic is moved to a new version',
   measures: 'Which canaries and blue and green sides are defined, how many versions stand behind each, and whether a measurement decides.',
   method: 'measured',
@@ -33,14 +34,14 @@ export default probe({
     const { texts, limits: cut, unread: unreadTexts } = await settingTexts(repo, signal)
     const code = python.map(({ path, text }) => ({ path, text: text.replaceAll(/^[ \t]*#.*$/gm, '') }))
     signal.throwIfAborted()
-    const every = [...inManifests(texts), ...inClouds([...texts, ...code]), ...routers(code), ...switches(texts)]
+    const every = [...inManifests(texts), ...inClouds([...texts, ...code]), ...inProxies(texts), ...routers(code), ...switches(texts)]
     const judge = [...code, ...texts].find(isJudge)
     const strategies = oneEach(every.map((one) => judgedBy(one, judge)))
     const limits = [...repo.limits, ...unreadLimit(unread), ...cut, ...rolling]
     if (strategies.length === 0) mustBeWhole(repo, [...unread, ...unreadTexts])
     if (strategies.length === 0)
       return absent(
-        `searched ${texts.length} configuration files and ${code.length} Python files for canaries, splits of traffic and blue and green sides of 14 tools`,
+        `searched ${texts.length} configuration files and ${code.length} Python files for canaries, splits of traffic and blue and green sides of 20 tools`,
         { limits },
       )
     return found(

@@ -26,6 +26,11 @@ const live: [string, string, string][] = [
   ['quoted in code', 'a.py', `os.environ["WANDB_API_KEY"] = "${random}"`],
   ['default of a look-up', 'a.py', `key = os.getenv("SECRET_KEY", "${random}")`],
   ['dotenv', '.env', `API_TOKEN=${random}`],
+  ['driver list', 'db.py', `c = "Driver=SQL;Server=tcp:rows.database.windows.net,1433;Uid=app;Pwd=${random};Encrypt=yes"`],
+  ['driver list of libpq', 'db.py', `psycopg2.connect("host=db.acme.io dbname=rows user=app password=${random}")`],
+  ['handed to a call', 'a.py', `dagshub.auth.add_app_token("${random}")`],
+  ['tracker on the command line', 'a.ipynb', `{"cells": [{"source": ["!wandb login ${'0f3a9c'.padEnd(40, '4b7d2e81')}"]}]}`],
+  ['key file of Kaggle', 'kaggle.json', `{"username":"ada","key":"${'9c1f'.padEnd(32, '7e20b4d8')}"}`],
   ['notebook', 'a.ipynb', `{"cells": [{"source": ["HF = \\"hf_${'QwErTyUiOpAsDfGhJkLzXcVbNmQaWsEdRf'}\\""]}]}`],
 ]
 const made: [string, string, string, string[]][] = [
@@ -38,6 +43,22 @@ const made: [string, string, string, string[]][] = [
   ['environment in YAML', '.github/workflows/a.yml', '          token: ${{ secrets.GITHUB_TOKEN }}', []],
   ['environment in a URL', 'a.py', 'url = f"postgresql://{user}:{password}@{host}/db"', ['placeholder']],
   ['shell variable', 'a.sh', 'export API_KEY=$KEY_FROM_VAULT', []],
+  [
+    'who signed a link',
+    'a.ipynb',
+    `"https://b.s3.amazonaws.com/x?X-Amz-Credential=${aws}%2F20211120%2Fus-east-1%2Fs3&X-Amz-Signature=2b0c"`,
+    [],
+  ],
+  ['who signed a request', 'a.txt', `Authorization: AWS4-HMAC-SHA256 Credential=${aws}/20240101/us-east-1/s3/aws4_request`, []],
+  [
+    'what signs a link',
+    'a.yaml',
+    `url: https://b.s3.amazonaws.com/x?AWSAccessKeyId=${aws}&Signature=ab%3D&Expires=1637444974&x-amz-security-token=${random}`,
+    [],
+  ],
+  ['driver list from variables', 'db.py', 'c = f"Server={server};Uid={user};Pwd={password}"\nd = "host=%s password=%s" % (h, p)', []],
+  ['driver list of this machine', 'db.py', 'c = "host=localhost dbname=x user=postgres password=postgres"', ['default']],
+  ['a token of words', 'a.py', 'tokenizer.add_special_token("begin_of_sentence_1")\nlogin_with_token("token-name-in-vault")', []],
   ['xxxx', 'a.py', `t = "ghp_${'x'.repeat(36)}"`, ['placeholder']],
   ['test fixture', 'tests/fixtures/keys.py', `t = "${github}"`, ['placeholder']],
   ['password in a test', 'tests/test_a.py', 'password = "Tr0ub4dor&Zebra"', []],
@@ -125,6 +146,11 @@ test('no part of a secret is ever told', async () => {
     }),
     { numRuns: 40 },
   )
+})
+
+test('a key file beside its signed link is still live', async () => {
+  expect(await grades({ 'rootkey.csv': `AWSAccessKeyId=${aws}\n` })).toEqual(['live_looking'])
+  expect(await grades({ 'a.py': `url = "https://b.s3.amazonaws.com/x?X-Amz-Signature=2b0c"; key = "${aws}"` })).toEqual(['live_looking'])
 })
 
 test('what a tool made unreadable is no secret, the same name with a value of its own is', async () => {

@@ -17,7 +17,7 @@ const worst: Grade[] = ['live_looking', 'default', 'placeholder']
 
 export default probe({
   id: 'repo.secrets',
-  version: 3,
+  version: 4,
   title: 'Secrets in the tree and in history',
   measures:
     'Keys, tokens, passwords and private keys in the files of the commit and in every line that history ever added, graded by how alive they look.',

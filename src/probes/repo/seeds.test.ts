@@ -132,6 +132,25 @@ present.push(
     { 'train.py': `${torch}torch.manual_seed(1)\n${loop}`, 'scripts/profile_training.py': `${torch}${loop}` },
   ],
 )
+partial.push(
+  [
+    'prediction seeded, training not, beside a folder of the library’s name',
+    {
+      'app/__init__.py': '',
+      'app/pytorch_lightning/__init__.py': '',
+      'app/models/manage.py': `import random\nimport pytorch_lightning as pl\n\nclass Manager(object):\n    def train(self):\n        random.seed(4)\n        random.shuffle(rows)\n        trainer = pl.Trainer()\n        trainer.fit(net)\n    def predict(self):\n        pl.seed_everything(7)\n        pl.Trainer().predict(net)\n`,
+      'app/cli.py':
+        'import typer\nfrom app.models.manage import Manager\napp = typer.Typer()\n\n@app.command()\ndef train():\n    manager = Manager()\n    manager.train()\n\n@app.command()\ndef predict():\n    manager = Manager()\n    manager.predict()\n',
+    },
+  ],
+  [
+    'a seed in the example of a docstring',
+    {
+      'lib/model.py': `${split}class Model:\n    """Fits.\n\n    Model(random_state=1).fit(x)\n    """\n    def __init__(self, random_state=None):\n        self.random_state = random_state\n    def fit(self, x):\n        a, b = train_test_split(x, random_state=self.random_state)\n        self.net.fit(a)\n`,
+      'lib/forest.py': fits('random_state=3'),
+    },
+  ],
+)
 partial.push([
   'training under another name',
   {

@@ -26,7 +26,7 @@ type Found = Chance & { source: PythonSource; way: Way; value: SeedValue | undef
 
 export default probe({
   id: 'repo.seeds',
-  version: 2,
+  version: 3,
   title: 'Sources of chance in training, and which are seeded',
   measures: 'Which random draws of the training code get a fixed seed, by argument or for the whole program, and which get none.',
   method: 'measured',

@@ -1,5 +1,5 @@
 /** One evidence record as HTML: its facts, places, inputs, notes and the command that measures it again. */
-import { type Cell, type Evidence, type Fact, isMeasured, isTable, type Row, sayFact } from '../../model/index.ts'
+import { type Cell, type Evidence, type Fact, isMeasured, isTable, lineText, type Row, sayFact } from '../../model/index.ts'
 import type { Block } from '../block.ts'
 import { escapeHtml, sentenceHtml } from './html-text.ts'
 
@@ -62,7 +62,7 @@ const facts = (all: { [name: string]: Fact }): string => {
 }
 
 const placeText = (it: Evidence['items'][number]): string =>
-  [it.path ?? it.table ?? '', it.line, it.column].filter((part) => part !== undefined && part !== '').join(':')
+  [it.path ?? it.table ?? '', lineText(it), it.column].filter((part) => part !== undefined && part !== '').join(':')
 
 const places = (items: Evidence['items']): string => {
   if (items.length === 0) return ''

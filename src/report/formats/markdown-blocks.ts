@@ -1,5 +1,5 @@
 /** The blocks of the full report as Markdown: what was said, scores, criteria, figures and evidence records. */
-import { isTable, sayFact, sayNumber, sayPercent } from '../../model/index.ts'
+import { isTable, lineText, sayFact, sayNumber, sayPercent } from '../../model/index.ts'
 import type { Block, CriterionBlock, Figure, SaidLine } from '../block.ts'
 import { readingWords } from '../sections/scores.ts'
 import { code, escaped, marks, type Say, table } from './markdown-text.ts'
@@ -60,7 +60,7 @@ export const evidenceMarkdown = (block: Extract<Block, { kind: 'evidence' }>): s
     .slice(0, 10)
     .map(
       (it) =>
-        `- ${code([it.path ?? it.table ?? '', it.line, it.column].filter((part) => part !== undefined).join(':'))} ${escaped(it.note)}`,
+        `- ${code([it.path ?? it.table ?? '', lineText(it), it.column].filter((part) => part !== undefined).join(':'))} ${escaped(it.note)}`,
     )
   const error = record.error === undefined ? [] : [`- could not look: ${escaped(record.error.message)}`]
   return [

@@ -16,6 +16,10 @@ const encoded = (name: string): string =>
 /** Relative to the root of the repository. */
 export const addressOf = (path: string): string => path.split('/').map(encoded).join('/')
 
+/** The region is the line of the notebook's file, which its readers do not see: they are told the cell. */
+export const inCell = ({ cell, cell_line }: Line): string =>
+  cell === undefined ? '' : ` (cell ${cell}${cell_line === undefined ? '' : `, line ${cell_line}`})`
+
 /**
  * A whole line: evidence knows no columns. GitHub documents all four as required, and takes a region without width as its line.
  * A place without a line is the file, which is shown at its top.
@@ -25,5 +29,5 @@ export const locationOf = (line: Line) => ({
     artifactLocation: { uri: addressOf(line.path), uriBaseId: '%SRCROOT%' },
     region: { startLine: line.line ?? 1, startColumn: 1, endLine: Math.max(line.end_line ?? 0, line.line ?? 1), endColumn: 1 },
   },
-  ...(line.note === '' ? {} : { message: { text: message(line.note) } }),
+  ...(line.note === '' && line.cell === undefined ? {} : { message: { text: message(`${line.note}${inCell(line)}`.trim()) } }),
 })

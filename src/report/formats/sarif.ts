@@ -2,7 +2,7 @@
 import { type Assessment, type Framework, type Placed, placedFindings, type Verdict } from '../../model/index.ts'
 import { practiceOf } from '../practices.ts'
 import { levels, rulesOf } from './sarif-rules.ts'
-import { locationOf, message } from './sarif-text.ts'
+import { inCell, locationOf, message } from './sarif-text.ts'
 
 /** What GitHub shows of a run; it takes 25,000 and drops the rest by itself. */
 const mostResults = 5000
@@ -12,7 +12,7 @@ const sentence = (text: string): string => (/[.!?”…]$/.test(text.trim()) ? t
 
 /** A fault at a line of its own speaks for itself; a practice says what it lacks too. */
 const isOf = (it: Placed, verdict: Verdict | undefined, assessment: Assessment): string => {
-  const where = it.line.commit === undefined ? '' : ` (commit ${it.line.commit.slice(0, 7)})`
+  const where = it.line.commit === undefined ? inCell(it.line) : ` (commit ${it.line.commit.slice(0, 7)})`
   if (it.each || verdict === undefined) return `${it.line.note === '' ? it.finding.is : it.line.note}${where}`
   return practiceOf(it.criterion, verdict, assessment.evidence).says
 }

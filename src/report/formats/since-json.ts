@@ -3,7 +3,14 @@ import type { KeyedFinding, Line, Moved } from '../../model/index.ts'
 import { becauseOf, type SinceTold } from '../sections/since.ts'
 
 const placed = (line: Line | undefined) =>
-  line === undefined ? {} : { path: line.path, ...(line.line === undefined ? {} : { line: line.line }) }
+  line === undefined
+    ? {}
+    : {
+        path: line.path,
+        ...(line.line === undefined ? {} : { line: line.line }),
+        ...(line.cell === undefined ? {} : { cell: line.cell }),
+        ...(line.cell_line === undefined ? {} : { cell_line: line.cell_line }),
+      }
 
 const verdict = (it: Moved, told: SinceTold) => ({
   framework: it.after.framework,

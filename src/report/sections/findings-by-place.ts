@@ -24,7 +24,7 @@ const groupOf = (place: string | null, materials: ReadonlySet<string>): string =
   if (place === null) return noPlace
   const kind = kinds.find(([pattern]) => pattern.test(place))
   if (kind !== undefined) return kind[1]
-  return place.split(' + ').every((it) => materials.has(it)) ? wholeRepository : place.replace(/:[^:]*$/, '')
+  return place.split(' + ').every((it) => materials.has(it)) ? wholeRepository : place.replace(/:cell \d+(:\d+)?$|:[^:]*$/, '')
 }
 
 const lineOf = (it: Placed, assessment: Assessment, frameworks: readonly Framework[], told: ReadonlyMap<string, number>): AnswerLine => {

@@ -4,8 +4,9 @@ import { importsOf } from '../python/module.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsePython, type Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
-import { type Measuring, type Origins, originsIn, type Rival } from './origins.ts'
-import { isStandardMetric, mayBeRich, mayCompare } from './predictors.ts'
+import { originsIn } from './origins.ts'
+import { familyOf, isStandardMetric, mayBeRich, mayCompare } from './predictors.ts'
+import type { Measuring, Origins, Rival } from './rivals.ts'
 
 /** `beside`: what it is measured beside, for the note. */
 export type Baseline = {
@@ -98,14 +99,14 @@ function within(rival: Rival, { source, rivals, measurings, groups, network: net
   const rule = rival.kind === 'rule'
   const mine = measurings.filter((one) => one.rivals.includes(rival) && (!rule || isStandardMetric(one.metric)))
   const better = (one: Rival): boolean => (rival.grade === 'dull' ? one.grade !== 'dull' : one.grade === 'rich')
-  const names = new Set(mine.map(({ metric }) => metric))
+  const names = new Set(mine.flatMap(({ metric }) => alsoCalled(metric, rule)))
   const beside =
     mine.flatMap((one) => one.rivals).find(better) ??
     measurings
-      .filter(({ metric }) => names.has(metric))
+      .filter(({ metric }) => names.has(familyOf(metric)))
       .flatMap((one) => one.rivals)
       .find(better)
-  const unknownModel = (rival.grade === 'dull' || nets) && measurings.some((one) => one.other && names.has(one.metric))
+  const unknownModel = (rival.grade === 'dull' || nets) && measurings.some((one) => one.other && names.has(familyOf(one.metric)))
   const measured = mine.length > 0
   const same_metric = measured && (beside !== undefined || unknownModel)
   // A value that is only called a baseline counts once it is measured as a predictor.
@@ -129,6 +130,12 @@ function within(rival: Rival, { source, rivals, measurings, groups, network: net
     own: rival.own && (beside?.own ?? false),
   }
 }
+
+/** Accuracy goes by many names; a guess's own is told by hand. */
+const alsoCalled = (metric: string, rule: boolean): string[] =>
+  rule && familyOf(metric) === 'accuracy'
+    ? ['accuracy', 'score', 'evaluate', 'classification_report', 'cross_val_score']
+    : [familyOf(metric)]
 
 const metricsOf = (measurings: Measuring[], is: (rival: Rival) => boolean): string[] => [
   ...new Set(measurings.filter(({ rivals }) => rivals.some(is)).map(({ metric }) => metric)),

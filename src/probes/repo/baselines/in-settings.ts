@@ -1,24 +1,61 @@
-/** Finds simple and richer models that one settings file lists for a command which compares or tunes them. */
-import { isPython, nameOf } from '../paths.ts'
+/** Finds simple and richer models that settings list for a command which compares or tunes them: in one file, or one beside the other. */
+import { folderOf, isPython, nameOf } from '../paths.ts'
 import type { Text } from '../versions/mentions.ts'
-import { predictorOf } from './predictors.ts'
+import { type Predictor, predictorOf } from './predictors.ts'
 
 export type Listed = { path: string; line: number; name: string; kind: string; compared: boolean }
+type Named = Predictor & { path: string; line: number }
 
 const comparing = /\b(tune|compare|benchmark|evaluat\w*|search|select|cross_val\w*|automl|leaderboard)\b/i
+/** All of a grid is run, and each is scored. */
+const grid = /^[ \t]*["']?\w*grid\w*["']?[ \t]*:/m
+const setting = /\.(ya?ml|json|toml)$/
+const className = /\b[a-z]\w*(?:\.\w+)*\.([A-Z]\w+)/g
 
 export function listedInSettings(texts: Text[]): Listed[] {
-  return texts.flatMap((one) => {
-    if (isPython(one.path) || !/\.(ya?ml|json|toml)$/.test(one.path)) return []
-    const found = [...one.text.matchAll(/\b[a-z]\w*(?:\.\w+)*\.([A-Z]\w+)/g)].flatMap((match) => {
-      const known = predictorOf(match[0])
-      return known === undefined ? [] : [{ ...known, line: one.text.slice(0, match.index).split('\n').length }]
-    })
-    const simple = found.find(({ grade }) => grade !== 'rich')
-    if (simple === undefined || !found.some(({ grade }) => grade === 'rich')) return []
-    return [{ path: one.path, line: simple.line, name: simple.name, kind: simple.kind, compared: isCompared(one.path, texts) }]
+  const settings = texts.filter(({ path }) => !isPython(path) && setting.test(path))
+  const named = new Map(settings.map((one) => [one.path, namedIn(one)]))
+  const inOne = settings.flatMap((one): Listed[] => {
+    const simple = beaten(named.get(one.path) ?? [])
+    if (simple === undefined) return []
+    const before = one.text.split('\n').slice(0, simple.line).join('\n')
+    return [{ ...only(simple), compared: grid.test(before) || isCompared(one.path, texts) }]
+  })
+  return [...inOne, ...besideEachOther(named, texts)]
+}
+
+const namedIn = ({ path, text }: Text): Named[] =>
+  [...text.matchAll(className)].flatMap((match) => {
+    const known = predictorOf(match[0])
+    return known === undefined ? [] : [{ ...known, path, line: text.slice(0, match.index).split('\n').length }]
+  })
+
+/** A simple one with a richer one among the same. */
+const beaten = (all: Named[]): Named | undefined => {
+  const dull = all.find(({ grade }) => grade === 'dull')
+  if (dull !== undefined && all.some(({ grade }) => grade !== 'dull')) return dull
+  return all.some(({ grade }) => grade === 'rich') ? all.find(({ grade }) => grade === 'simple') : undefined
+}
+
+/** `conf/model/dummy.yaml` beside `conf/model/forest.yaml`: one is taken at a time, unless a command takes several. */
+function besideEachOther(named: Map<string, Named[]>, texts: Text[]): Listed[] {
+  const folders = new Map<string, Named[]>()
+  for (const [path, all] of named) {
+    const first = all[0]
+    if (first !== undefined && /model|algorithm|estimator|regressor|classifier|learner/i.test(folderOf(path)))
+      folders.set(folderOf(path), [...(folders.get(folderOf(path)) ?? []), first])
+  }
+  return [...folders.values()].flatMap((all) => {
+    const simple = beaten(all)
+    if (simple === undefined) return []
+    const name = nameOf(simple.path).replace(/\.\w+$/, '')
+    const several = new RegExp(`\\bmodel=[\\w,]*\\b${name.replaceAll(/\W/g, '\\$&')}\\b`)
+    const taken = (text: string): boolean => text.split('\n').some((line) => several.test(line) && /model=\w+,\w/.test(line))
+    return [{ ...only(simple), compared: texts.some(({ text }) => taken(text)) }]
   })
 }
+
+const only = ({ path, line, name, kind }: Named): Omit<Listed, 'compared'> => ({ path, line, name, kind })
 
 /** Some text names the file within a few lines of a word for comparing. */
 function isCompared(path: string, texts: Text[]): boolean {

@@ -3,44 +3,18 @@
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
 import { argumentsOf, dotted, field, literalOf, textOf, walk } from '../python/syntax.ts'
-import {
-  baselineClass,
-  baselineName,
-  fromModel,
-  loaded,
-  metricOf,
-  type Predictor,
-  plainValue,
-  predictorOf,
-  ruleOfThumb,
-  sameForAll,
-  upperModel,
-  wraps,
-} from './predictors.ts'
-
-/** `own`: a class of this repository. */
-export type Rival = Predictor & { line: number; own: boolean }
-/** One application of a metric: to what; `other` when something is measured of which nothing is known. */
-export type Measuring = { metric: string; line: number; rivals: Rival[]; other: boolean; loop: boolean }
-export type Origins = {
-  rivals: Rival[]
-  measurings: Measuring[]
-  /** Rivals that stand in one literal list or dictionary. */
-  groups: Rival[][]
-  /** What functions and classes of the file give to those who call them. */
-  gives: Map<string, Rival[]>
-}
-
-/** `isOwn`: whether a resolved name is one of this repository. `given`: what such a name gives when it is called. */
-export type Elsewhere = { isOwn(name: string): boolean; given(name: string): Rival[] | undefined }
+import { comparesAll, Guesses } from './guesses.ts'
+import { isRule, isThumb, measuredInside, ownBaselines } from './own-rules.ts'
+import { isStandardMetric, metricOf, type Predictor, predictorOf, upperModel, wraps } from './predictors.ts'
+import { columnOf, comparesSimple, compiled, guessIn, inComprehension, isChosen } from './reading-syntax.ts'
+import type { Elsewhere, Measuring, Origins, Rival } from './rivals.ts'
 
 const overModels = /model|classifier|estimator|regressor|algorithm|learner|candidate|clfs|pipelines?\b/i
 
 type Names = Map<string, Set<Rival>>
 
 export function originsIn(root: Syntax, imports: Map<string, string>, elsewhere: Elsewhere): Origins {
-  const flow = new Flow(imports, elsewhere)
-  flow.classes(root)
+  const flow = new Flow(imports, elsewhere, new Guesses(root.source), ownBaselines(root, imports))
   // Twice, so that what methods and functions defined below give back is known above.
   flow.suite(root, new Map())
   flow.measurings.length = 0
@@ -55,12 +29,16 @@ class Flow {
   readonly #imports: Map<string, string>
   /** `self.x` of any class, and what functions give back. */
   readonly #shared: Names = new Map()
-  readonly #own = new Map<string, Predictor | undefined>()
+  readonly #own: Map<string, Predictor>
   readonly #elsewhere: Elsewhere
   /** How many loops over models are open. */
   #loops = 0
 
-  constructor(imports: Map<string, string>, elsewhere: Elsewhere) {
+  readonly #guesses: Guesses
+
+  constructor(imports: Map<string, string>, elsewhere: Elsewhere, guesses: Guesses, own: Map<string, Predictor>) {
+    this.#own = own
+    this.#guesses = guesses
     this.#imports = imports
     this.#elsewhere = elsewhere
   }
@@ -71,20 +49,6 @@ class Flow {
 
   gives(): Map<string, Rival[]> {
     return new Map([...this.#shared].flatMap(([name, rivals]) => (name.endsWith('()') ? [[name.slice(0, -2), [...rivals]]] : [])))
-  }
-
-  /** A class that is called a baseline is one unless it is made of something richer. */
-  classes(root: Syntax): void {
-    for (const node of walk(root)) {
-      if (node.type !== 'class_definition') continue
-      const name = textOf(field(node, 'name') ?? node)
-      const body = textOf(node)
-      const predicts = /def (predict|forecast|recommend)\w*\(/.test(body)
-      if (!baselineClass.test(name) || !predicts) continue
-      const inside = [...walk(node)].flatMap((one) => (one.type === 'call' ? (predictorOf(this.#full(one)) ?? []) : []))
-      const rich = inside.some(({ grade }) => grade === 'rich') || /\bnn\.(Module|Linear|Conv)|keras/.test(body)
-      this.#own.set(name, rich ? { name, grade: 'rich', kind: 'model' } : { name, grade: 'dull', kind: 'own baseline' })
-    }
   }
 
   suite(body: Syntax | undefined, names: Names): void {
@@ -151,8 +115,17 @@ class Flow {
     const gives = inside.get('return')
     const name = textOf(field(node, 'name') ?? node)
     if (gives !== undefined && gives.size > 0) this.#add(this.#shared, `${name}()`, gives)
-    else if (isRule(name, node))
-      this.#add(this.#shared, `${name}()`, new Set([this.#rival({ name, grade: 'dull', kind: 'rule' }, node.line, true)]))
+    else if (isRule(name, node)) this.#add(this.#shared, `${name}()`, new Set([this.#rule(name, node)]))
+    const metric = measuredInside(name, node)
+    if (metric !== undefined) this.#measured(metric, node, [this.#rule(name, node)])
+  }
+
+  #rule(name: string, at: Syntax): Rival {
+    return this.#rival({ name, grade: 'dull', kind: 'rule' }, at.line, true)
+  }
+
+  #measured(metric: string, { line }: Syntax, rivals: Rival[], loop = false): void {
+    this.measurings.push({ metric, line, rivals, other: rivals.length === 0, loop })
   }
 
   #expression(node: Syntax, names: Names): void {
@@ -161,26 +134,34 @@ class Flow {
     const left = field(node, 'left')
     const right = field(node, 'right')
     const origin = upperModel.test(dotted(left) ?? '') ? new Set<Rival>() : this.#of(right, names)
-    if (origin.size === 0 && left !== undefined && right !== undefined) {
-      const plain = this.#plain(left, right)
-      if (plain !== undefined) origin.add(plain)
+    const column = columnOf(left)
+    if (left !== undefined && right !== undefined) {
+      const name = column ?? dotted(left) ?? ''
+      this.#byHand(name, right)
+      this.#guesses.note(name, textOf(right))
+      if (column !== undefined) {
+        const same = origin.size === 0 && this.#guesses.isColumn(textOf(right))
+        names.set(`["${column}"]`, same ? new Set([this.#rule(column, left)]) : origin)
+      } else if (origin.size === 0) {
+        const plain = this.#plain(left, right)
+        if (plain !== undefined) origin.add(plain)
+      }
     }
     this.#bind(left, origin, names)
+  }
+
+  #byHand(name: string, at: Syntax): void {
+    const metric = this.#guesses.byHand(name, textOf(at))
+    if (metric !== undefined) this.#measured(metric, at, [this.#rule(name.slice(0, 60), at)])
   }
 
   /** `y_naive = y.shift(1)`, `baseline_pred = np.full(len(y), y.mean())`. */
   #plain(left: Syntax, right: Syntax): Rival | undefined {
     const name = dotted(left) ?? ''
     const text = textOf(right)
-    if (text.length > 300 || literalOf(right) !== undefined || right.type === 'dictionary' || loaded.test(text)) return undefined
-    if (fromModel.test(text)) return undefined
-    const constant = sameForAll.test(text) && plainValue.test(text)
-    const called =
-      baselineName.test(name) &&
-      ruleOfThumb.test(text) &&
-      !/(^|_)(x|data|df|features?|dataset|stats|metrics?|score|path|file|acc|auc|loss|name|dir|config|run|ref)(_|$)/i.test(name)
-    if (!constant && !called) return undefined
-    return this.#rival({ name, grade: 'dull', kind: 'rule' }, left.line, true)
+    if (literalOf(right) !== undefined || right.type === 'dictionary' || !(this.#guesses.is(text, name) || isThumb(name, text)))
+      return undefined
+    return this.#rule(name, left)
   }
 
   #bind(target: Syntax | undefined, origin: Set<Rival>, names: Names): void {
@@ -234,6 +215,10 @@ class Flow {
         return new Set([this.#rival(predictor, node.line, this.#elsewhere.isOwn(resolveName(name, this.#imports)))])
       return node.type === 'attribute' ? this.#of(field(node, 'object'), names) : new Set()
     }
+    const column = columnOf(node)
+    const held = column === undefined ? undefined : names.get(`["${column}"]`)
+    if (held !== undefined && held.size > 0) return held
+    if (node.type === 'subscript' && column === undefined && isChosen(node)) return new Set()
     if (node.type === 'lambda' || node.type === 'comparison_operator') return new Set()
     if (node.type === 'keyword_argument' && upperModel.test(textOf(field(node, 'name') ?? node))) return new Set()
     const out = new Set(node.children.flatMap((child) => [...this.#of(child, names)]))
@@ -255,6 +240,9 @@ class Flow {
     const fromElsewhere = this.#elsewhere.given(full)
     if (fromElsewhere !== undefined) return new Set(fromElsewhere.map((one) => this.#rival(one, node.line, true)))
     const target = field(node, 'function')
+    // `cls()` of a class that a loop goes through.
+    const held = target?.type === 'identifier' ? names.get(textOf(target)) : undefined
+    if (held !== undefined && held.size > 0) return held
     const receiver = target?.type === 'attribute' ? this.#of(field(target, 'object'), names) : new Set<Rival>()
     // A model's method gives what that model makes of its rows, wherever the rows came from.
     if (receiver.size > 0 && !/^(append|extend|update|add)$/.test(last)) return receiver
@@ -272,27 +260,31 @@ class Flow {
         const origin = new Set(argumentsOf(call).flatMap(({ value }) => [...this.#of(value, names)]))
         if (origin.size > 0) this.#add(held.startsWith('self.') ? this.#shared : names, held, origin)
       }
-      const metric = metricOf(this.#full(call))
+      const full = this.#full(call)
+      if (/(^|\.)(print|info|log_metric)$/.test(full)) this.#told(call)
+      else if (/\.compile$/.test(full)) for (const metric of compiled(call)) this.#measured(metric, call, [])
+      else if (comparesAll.test(full) && comparesSimple(call)) this.#comparesAll(call, full)
+      const metric = metricOf(full)
       if (metric === undefined) continue
       const receiver = target?.type === 'attribute' ? [...this.#of(field(target, 'object'), names)] : []
-      const args = argumentsOf(call)
-      const rivals = [...new Set([...receiver, ...args.flatMap(({ value }) => [...this.#of(value, names)])])]
-      this.measurings.push({
-        metric,
-        line: call.line,
-        rivals,
-        other: rivals.length === 0,
-        loop: this.#loops > 0 || (overModels.test(textOf(node).slice(0, 400)) && inComprehension(node, call)),
-      })
+      const rivals = [...new Set([...receiver, ...argumentsOf(call).flatMap(({ value }) => [...this.#of(value, names)])])]
+      const guess = rivals.length === 0 && isStandardMetric(metric) ? guessIn(call, this.#guesses) : undefined
+      if (guess !== undefined) rivals.push(this.#rule(guess, call))
+      this.#measured(metric, call, rivals, this.#loops > 0 || (overModels.test(textOf(node).slice(0, 400)) && inComprehension(node, call)))
     }
   }
-}
 
-/** `def baseline_scores(learn, test): return test["origin"].map(…)`: a predictor that is called one and needs no model. */
-const isRule = (name: string, node: Syntax): boolean => {
-  const body = textOf(field(node, 'body') ?? node).replaceAll(/"""[\s\S]*?"""|'''[\s\S]*?'''/g, '')
-  return baselineName.test(name) && /\breturn\b/.test(body) && ruleOfThumb.test(body) && !fromModel.test(body) && !loaded.test(body)
-}
+  /** `print("baseline", y.value_counts(normalize=True).max())`: the words beside it name it. */
+  #told(call: Syntax): void {
+    const args = argumentsOf(call)
+    const words = args.map(({ value }) => literalOf(value)).find((one) => typeof one === 'string')
+    if (typeof words === 'string') for (const { value } of args) if (value.type !== 'string') this.#byHand(words, value)
+  }
 
-const inComprehension = (node: Syntax, call: Syntax): boolean =>
-  [...walk(node)].some((one) => /comprehension$|generator_expression/.test(one.type) && one.start <= call.start && one.end >= call.end)
+  #comparesAll(call: Syntax, full: string): void {
+    const name = full.split('.').at(-1) === 'compare_models' ? 'compare_models' : 'models of every kind'
+    const rivals = [this.#rival({ name, grade: 'simple', kind: 'linear' }, call.line, false)]
+    const rich = { name: `${name}, the others`, grade: 'rich', kind: 'model' } as const
+    this.#measured('leaderboard', call, [...rivals, this.#rival(rich, call.line, false)])
+  }
+}

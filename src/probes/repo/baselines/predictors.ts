@@ -40,7 +40,7 @@ export function predictorOf(dottedName: string): Predictor | undefined {
 
 /** What a name says when it is meant as a predictor to be beaten. */
 export const baselineName =
-  /(^|_|\b)(base_?line|naive|persistence|dummy|majority|most_?frequent|zero_?rule|random_guess|constant_pred\w*|mean_pred\w*|median_pred\w*|last_value)(s|_|\b|\d|$)/i
+  /(^|_|\b)(base_?line|naive|persist(ence|ent)?|dummy|majority|most_?(frequent|common|popular)|popularity|zero_?rule|random_guess(es)?|random_pred\w*|null_model|constant_pred\w*|mean_pred\w*|median_pred\w*|last_value)(s|_|\b|\d|$)/i
 export const baselineClass =
   /^(Baseline|Naive|Dummy|Majority|Persistence|MostFrequent|Constant|Mean|Median|LastValue|Popularity|Random)(\w*(Model|Predictor|Classifier|Regressor|Forecaster|Estimator|Recommender|Baseline))$|^\w+Baseline$|^(Baseline|MostPopular|MajorityBaseline)$/
 
@@ -50,8 +50,8 @@ export const loaded =
 
 /** How a rule is written that needs no model: the last value, a mean of what went before, a condition on a column. */
 export const ruleOfThumb =
-  /\.(shift|rolling|expanding|ewm|transform|map|fillna|mode|median|mean)\(|\bnp\.(where|median|mean|roll)\(|\[:?-\d+\]/
-export const fromModel = /predict|model|forward|evaluat|\bnet\b|\.fit\(|score|self\./i
+  /\.(shift|rolling|expanding|ewm|transform|map|fillna|mode|median|mean|value_counts|nlargest|size)\(|\bnp\.(where|median|mean|roll)\(|\[:?-\d+\]|\[[^\]]*:\s*,\s*-1\b[^\]]*\]/
+export const fromModel = /predict|model|forward|evaluat|\bnet\b|\.fit\(|score|self\.(?!\w*(len|length|horizon|steps?|size|num|shape)\b)/i
 
 /** A model of models is no rival of what it is made of, nor are they meant to stand alone. */
 export const upperModel = /meta|final_?(est|model|clf)|stack|blend|level_?(1|2)|second_/i
@@ -64,11 +64,21 @@ export const plainValue = /mean|median|mode\b|value_counts|idxmax|majority|most_
 export const wraps = /^(SelectFromModel|RFE|RFECV|SequentialFeatureSelector|IterativeImputer|Boruta\w*|SHAP\w*)$/
 
 const metricCall =
-  /^(accuracy|balanced_accuracy|f1|fbeta|precision|recall|roc_auc|auc|average_precision|brier|log_loss|r2|rmse|rmsle|mse|mae|mape|smape|wape|mase|rmae|msle|mean_squared|root_mean_squared|mean_absolute|mean_absolute_percentage|median_absolute|explained_variance|max|matthews|cohen_kappa|jaccard|hamming|hinge|ndcg|dcg|top_k_accuracy|mean_pinball|mean_poisson|classification|confusion|gini|kappa|precision_recall_fscore|quadratic_weighted_kappa)(_?(score|error|loss|corrcoef|deviance|report|matrix|log_error|support|at_k|similarity|variance_score|absolute_error|percentage_error))*$/i
+  /^(accuracy|balanced_accuracy|f1|l1|fbeta|precision|recall|roc_auc|auc|average_precision|brier|log_loss|r2|rmse|rmsle|mse|mae|mape|smape|wape|mase|rmae|msle|mean_squared|root_mean_squared|mean_absolute|mean_absolute_percentage|median_absolute|explained_variance|max|matthews|cohen_kappa|jaccard|hamming|hinge|ndcg|dcg|top_k_accuracy|mean_pinball|mean_poisson|classification|confusion|gini|kappa|precision_recall_fscore|quadratic_weighted_kappa)(_?(score|error|loss|corrcoef|deviance|report|matrix|log_error|support|at_k|similarity|variance_score|absolute_error|percentage_error))*$/i
 const measuring =
   /^(score|evaluate|cross_val_score|cross_validate|cross_val_predict|backtest|historical_forecasts|test_model|permutation_test_score)$/
 const ownMeasuring =
   /(^|_)(evaluate|evaluation|eval|metrics?|scores?|benchmark|compare|assess|backtest|auc|accuracy|f1|rmse|rmsle|mae|mse|mape|smape|wape|kappa|r2|logloss|gini)(_|$)/i
+
+/** Names of one and the same measure. */
+export const familyOf = (metric: string): string =>
+  /^(accuracy(_score)?|acc)$/i.test(metric)
+    ? 'accuracy'
+    : /^(mae|mean_absolute_error|l1_loss)$/i.test(metric)
+      ? 'mae'
+      : /^(r?mse|(root_)?mean_squared_error|mse_loss)$/i.test(metric)
+        ? 'mse'
+        : metric
 
 export const isStandardMetric = (name: string): boolean => metricCall.test(name)
 
@@ -91,8 +101,12 @@ export const mayBeRich = /RandomForest|ExtraTrees|Boost|XGB|LGBM|MLP(Classifier|
 
 const simpleText =
   /\b(LinearRegression|LogisticRegression\w*|Logit|OLS|Ridge\w*|Lasso\w*|ElasticNet\w*|\w+NB|NaiveBayes\w*|LinearSV[CR]|DecisionTree\w*|DummyClassifier|DummyRegressor|Naive[A-Z]\w*|SeasonalNaive\w*|HistoricAverage|LinearDiscriminantAnalysis|NormalPredictor|BaselineOnly|MajorityClass\w*|PersistenceModel)\b/
-const calledSimple = /base_?line|naive|persistence|dummy|majority|most_?frequent|full_like\(|np\.full\(|\] \* len\(/i
-const metricText = /(accuracy|f1|auc|precision|recall|r2|brier|log_loss|kappa|rmse|mae|mse|mape|squared_error|absolute_error)\w*\(/i
+const calledSimple =
+  /base_?line|naive|persist|dummy|majority|most_?(frequent|common)|popular|guess|null_acc|base_?rate|(full|zeros|ones)_like\(|np\.(full|zeros|ones|repeat|tile)\(|\] \* len\(|\.mode\(|\.shift\(|value_counts|\blag|\[:-\w+\]/i
+const comparers = /\bcompare_models\b|\bLazy(Classifier|Regressor)\b|\bH2OAutoML\b/
+const metricText =
+  /\bnp\.(abs|mean)\(|(l1_loss|ndcg|accuracy|f1|auc|precision|recall|r2|brier|log_loss|kappa|rmse|mae|mse|mape|squared_error|absolute_error)\w*\(/i
 
 /** Text that may hold a baseline; saves parsing the rest. */
-export const mayCompare = (text: string): boolean => simpleText.test(text) || (calledSimple.test(text) && metricText.test(text))
+export const mayCompare = (text: string): boolean =>
+  simpleText.test(text) || comparers.test(text) || (calledSimple.test(text) && metricText.test(text))

@@ -28,21 +28,35 @@ export type Said = { model: number | undefined; data: number | undefined; qualit
 /** A page on a model says so before it goes into how things are run. */
 const early = 40
 
-/** `software`: the repository presents itself as a library, a platform or a template; then only its cards and pages on a model count. */
-export function saidIn(path: string, text: string, software: boolean): Said {
+/** `passing`: neither its name nor its place says that it is about a model. `software`: the repository presents itself as a library, a platform or a template; then only its cards and pages on a model count. */
+export function saidIn(path: string, text: string, software: boolean, passing = false): Said {
   const card = cardName.test(path)
   const sections = sectionsOf(/\.(json|ya?ml)$/.test(path) ? asProse(text) : text).map((one) => ({
     ...one,
     sentences: one.sentences.filter(filled),
     rows: one.rows.filter(filled),
   }))
-  return {
-    model: modelLine(sections, card, software && !card),
-    data: dataLine(sections),
-    quality: qualityLine(sections),
-    limits: limitsLine(sections),
-  }
+  const [data, quality] = [dataLine(sections), qualityLine(sections) ?? (card ? qualityInWords(sections) : undefined)]
+  const model = passing ? (software ? undefined : trainedLine(sections, data, quality)) : modelLine(sections, card, software && !card)
+  return { model, data, quality, limits: limitsLine(sections) }
 }
+
+/** A page that nothing but its words tells: it says of a model what it was trained on, and how good it is. */
+const trainedLine = (sections: Section[], data: number | undefined, quality: number | undefined): number | undefined =>
+  data === undefined || quality === undefined
+    ? undefined
+    : sections
+        .flatMap(({ sentences }) => sentences)
+        .find(({ text }) => !howTo.test(text) && namedData.test(text) && trainedOn.some((way) => way.test(text)))?.line
+
+/** A card may say at length how good a model is without a figure; a word or two is no such thing. */
+const qualityInWords = (sections: Section[]): number | undefined =>
+  sections.find(
+    ({ heading, sentences }, at) =>
+      qualityHeading.test(heading) &&
+      wordsUnder(sections, at) >= 60 &&
+      sentences.some(({ text }) => /accura|error rate|precision|recall|perform/i.test(text)),
+  )?.line
 
 const filled = ({ text }: Line): boolean => !unfilled.test(text)
 
@@ -53,10 +67,18 @@ const asProse = (text: string): string =>
     (_, key: string, value: string) => `# ${key.replaceAll('_', ' ')}\n${value}`,
   )
 
-/** What the first lines of a README say the repository is. */
-export function presentsSoftware(text: string): boolean {
-  const opening = sectionsOf(text).flatMap(({ sentences }) => sentences)
-  return opening.slice(0, 4).some((one) => product.test(one.text.slice(0, 400)))
+/** `We use the framework X, which is a framework for …`: what is used is no presentation of oneself. */
+const isAPackage = /^\W*([\w-]+) is an? (?:[\w-]+ ){0,5}?(?:package|library|toolkit|toolbox|framework|sdk)\b/i
+const tells = /^(for|in) [^.,]{0,60}\bwe use\b|^(we|it) uses?\b|^(this|the|our) \w+ uses\b/i
+
+/** What the first lines of a README say the repository is. `packages`: names of its own packages, in small letters. */
+export function presentsSoftware(text: string, packages: ReadonlySet<string> = new Set()): boolean {
+  const sections = sectionsOf(text)
+  const opening = sections.flatMap(({ sentences }) => sentences)
+  if (sections.slice(0, 3).some(({ heading, level }) => level === 1 && /\b(book|bookcamp|cookbook)\W*$/i.test(heading))) return true
+  const itself = opening.slice(0, 40).map((one) => isAPackage.exec(one.text)?.[1])
+  if (itself.some((name) => name !== undefined && packages.has(name.toLowerCase().replaceAll('-', '_')))) return true
+  return opening.slice(0, 4).some(({ text }) => product.test(text.slice(0, 400)) && !tells.test(text))
 }
 
 /** Words of a section and of those below it. */

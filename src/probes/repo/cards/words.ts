@@ -25,7 +25,16 @@ export const purpose: RegExp[] = [
     'i',
   ),
   new RegExp(
-    `\\b(?:this|the|our) (?:project|repository|repo|system|solution|pipeline|work|service|app(?:lication)?)\\b[^.]{0,120}?\\b(?:predict(?:s|ing)?|classif(?:y|ies|ying)|forecast(?:s|ing)?|estimat(?:es|ing))${after}`,
+    `\\b(?:this|the|our) (?:[\\w-]+ ){0,4}?(?:project|repository|repo|system|solution|pipeline|work|service|app(?:lication)?)\\b[^.]{0,160}?\\b(?:predict(?:s|ing)?|classif(?:y|ies|ying)|forecast(?:s|ing)?|estimat(?:es|ing)|determines? (?:whether|which|how|if))${after}`,
+    'i',
+  ),
+  // What it makes of its inputs; the bracket is its short name.
+  new RegExp(
+    `\\b${noun}\\b(?: \\([\\w .-]+\\))? (?:produces|generates|outputs|transcribes|converts|summari[sz]es|ranks|answers|tags|removes|restores)${after}`,
+    'i',
+  ),
+  new RegExp(
+    `\\bis an? (?:[\\w-]+ ){0,5}?(?<!data )${noun} (?:towards?|for|that|which|to)\\b(?! \\w*(?:train|serv|deploy|manag|organi[sz]|test|demonstrat|illustrat|show|how|use|be)\\w*)[^.]{12,}`,
     'i',
   ),
   new RegExp(
@@ -42,7 +51,7 @@ export const purpose: RegExp[] = [
 
 /** It is about software, not about one model. */
 export const product =
-  /\b(is|provides|offers|supports?|this)\b[^.]{0,50}\b(library|package|toolkit|toolbox|framework|sdk|boilerplate|platform|starter|starting pack|accelerator|cookiecutter|plugin|feature store|template|repository structure|course)\b|^\W*an? [^.]{0,60}\b(library|package|toolkit|framework|platform|template|course)\b/i
+  /\b(is|provides|offers|supports?|this)\b[^.]{0,50}\b(library|package|toolkit|toolbox|framework|sdk|boilerplate|platform|starter|starting pack|accelerator|cookiecutter|plugin|feature store|template|repository structure|course)\b|^\W*an? [^.]{0,60}\b(library|package|toolkit|framework|platform|template|course)\b|\b(code|notebooks|materials?|exercises|examples|solutions)\b[^.]{0,40}\b(from|for|of|accompan\w+|in)\b[^.]{0,60}\b(book|course|lectures?|bootcamp|specialization|nanodegree)\b/i
 /** Software for making models, whichever they are: it has no purpose of its own. */
 export const makesModels =
   /\b(is|provides|offers|contains|this)\b[^.]{0,40}\b(template|library|package|toolkit|framework|platform|boilerplate|cookiecutter|starter)\b[^.]{0,40}\b(for|to|that|which|of)\b[^.]{0,40}\b(build|create|develop|train|write|run)\w*\b[^.]{0,60}\b(models|pipelines|classifiers|regressors)\b/i

@@ -1,5 +1,5 @@
 /** Says whether a seed has a fixed value, following names through code, command lines and settings. */
-import { isPython, pathKind } from '../paths.ts'
+import { isPython, nameOf, pathKind } from '../paths.ts'
 import type { Argument } from '../python/module.ts'
 import type { Text } from '../versions/mentions.ts'
 
@@ -15,22 +15,28 @@ const deepest = 6
 /** `seed = 1`, `seed: int = 1`, `"seed": 1`, `seed=1`, `cfg["seed"] = 1`; the value up to the next comma or end. */
 const binding =
   /(?<![\w-])["']?([A-Za-z_][\w-]*(?:seed|random_?state|rng)\w*|seed\w*|random_?state\w*|rng\w*)["']?\]?[ \t]*(:[ \t]*[A-Za-z_][\w.[\]| ,]*?)?[ \t]*(=(?!=)|:|,)[ \t]*([^,\n)}#]+)/gi
+const docstring = /^[ \t]*[rR]?(?:"""[\s\S]*?"""|'''[\s\S]*?''')[ \t]*$|^[ \t]*#.*$/gm
 const given = /(?<=\s)--([\w-]*(?:seed|random[-_]?state)[\w-]*)[ =]+["']?(\d+)/gi
 const flag = /["']--?([\w-]*(?:seed|random[-_]?state)[\w-]*)["']([^)]{0,300})/gi
 
 export class SeedValues {
   readonly #bindings = new Map<string, Binding[]>()
   readonly #known = new Map<string, SeedValue>()
+  readonly #texts: Map<string, string>
+  readonly #words = new Map<string, RegExp>()
 
   constructor(texts: Text[]) {
+    this.#texts = new Map(texts.map(({ path, text }) => [path, text]))
     for (const one of texts)
       if (seedName.test(one.text) && pathKind(one.path) !== 'test' && !/(^|\/)(logs?|outputs?|mlruns|wandb|multirun)\//.test(one.path))
         this.#read(one)
   }
 
-  #read({ path, text }: Text): void {
+  #read({ path, text: all }: Text): void {
     const settings = !isPython(path)
-    if (settings && text.length > 60_000) return
+    if (settings && all.length > 60_000) return
+    // What a docstring shows in an example seeds nothing.
+    const text = settings ? all : all.replaceAll(docstring, '\n')
     for (const match of text.matchAll(binding)) {
       const [whole, name, , sign, value] = match
       if (name === undefined || value === undefined) continue
@@ -102,6 +108,19 @@ export class SeedValues {
     return answers.find((one) => one === 'none' || one === 'chance') ?? answers.find((one) => one !== 'unknown') ?? 'unknown'
   }
 
+  /** Whether one file says the name of the other, or of what it defines. */
+  #uses(path: string, used: string): boolean {
+    if (path === used) return true
+    let words = this.#words.get(used)
+    if (words === undefined) {
+      const stem = nameOf(used).replace(/\.\w+$/, '')
+      const names = [stem, ...[...(this.#texts.get(used) ?? '').matchAll(defined)].map(([, word]) => word as string)]
+      words = new RegExp(`\\b(${names.slice(0, 400).map(escaped).join('|')})\\b`)
+      this.#words.set(used, words)
+    }
+    return words.test(this.#texts.get(path) ?? '')
+  }
+
   #named(name: string, fromSettings: boolean, path: string, left: number, seen: Set<string>): SeedValue {
     const key = plain(name)
     if (left === 0 || seen.has(key + path)) return 'unknown'
@@ -110,7 +129,9 @@ export class SeedValues {
     const here = all.filter((one) => one.path === path)
     const ways = [here, ...(fromSettings ? [all.filter(({ settings }) => settings), all] : [all])]
     let empty = false
-    for (const [at, way] of ways.entries()) {
+    for (const [at, some] of ways.entries()) {
+      // Where its own file says "none", a number under the same name in a file that does not use it is another's.
+      const way: Binding[] = empty && at > 0 ? some.filter((one) => one.settings || !/^\d+$/.test(one.value) || this.#uses(one.path, path)) : some
       const answers = way.map((one) => ({ one, is: this.#follow(one.value, one.path, left - 1, next) }))
       // A default at the top of the settings that says "none" is what runs unless somebody says otherwise.
       if (at > 0 && fromSettings && answers.some(({ one, is }) => one.settings && one.top && is === 'none')) return 'none'
@@ -123,4 +144,7 @@ export class SeedValues {
   }
 }
 
+const defined = /^(?:class|def|async def)\s+(\w+)/gm
+
+const escaped = (name: string): string => name.replaceAll(/\W/g, '\\$&')
 const plain = (name: string): string => name.toLowerCase().replaceAll('-', '_').replace(/^_+/, '')

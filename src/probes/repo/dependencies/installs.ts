@@ -20,7 +20,7 @@ export type Install = {
 }
 
 const machine =
-  /^\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\//i
+  /^\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\/|^\.pipeline\/.*\.ya?ml$|(^|\/)blubber[\w.-]*\.ya?ml$/i
 const tool =
   /(^|\/)(Makefile|makefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|tasks\.py|Procfile|dodo\.py|devcontainer\.json|environment\.sh|[\w.-]+\.(sh|bash|just))$|^tasks\/[\w.-]+\.(py|just|toml)$|(^|\/)\.?mise\.toml$/i
 const document =
@@ -30,7 +30,7 @@ export const tierOf = (path: string): Tier | undefined =>
   machine.test(path) ? 'machine' : tool.test(path) ? 'tool' : document.test(path) ? 'document' : undefined
 
 const mentions =
-  /\b(pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi|pip-sync|conda-lock|renv|hatch|pipx|tox|deps|conda_env|pip-requirements|requirements)\b/
+  /\b(pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi|pip-sync|conda-lock|renv|hatch|pipx|tox|deps|conda_env|pip-requirements|requirements)\b|setup\.py/
 
 /** `exists`: whether a path is in the tree. `promoted`: this file is run by CI, so what it installs a machine installs. */
 export function installsIn(path: string, text: string, tier: Tier, paths: Set<string>): Install[] {
@@ -63,7 +63,7 @@ const startFolder = (path: string, tier: Tier): string =>
       : folderOf(path)
 
 /** Live lines with continued ones joined; comments, echoes and fenced prose left out. Each keeps its first line's number. */
-function commandLines(text: string, tier: Tier): { line: number; text: string }[] {
+export function commandLines(text: string, tier: Tier): { line: number; text: string }[] {
   const out: { line: number; text: string }[] = []
   let held = ''
   let first = 0
@@ -145,6 +145,7 @@ function parse(command: string, folder: string, paths: Set<string>, copies: Map<
     const project = /install\s+(?:-\S+\s+)*["']?\.(?:\/)?(?:\[[^\]]*\])?["']?(?:\s|$)|\s(-e|--editable)[\s=]*["']?\.(?![\w/])/.test(command)
     return files.length > 0 || project ? { ...none, project } : undefined
   }
+  if (/\bpython3?(\.\d+)?\s+\S*setup\.py\s+(.*\s)?(install|develop)\b/.test(command)) return { ...none, project: true }
   if (/\bpoetry\s+(install|sync)\b/.test(command)) return { ...none, lockOf: 'poetry' }
   if (/\buv\s+(sync|run)\b/.test(command)) return { ...none, lockOf: 'uv' }
   if (/\bpdm\s+(install|sync)\b/.test(command)) return { ...none, lockOf: 'pdm' }
@@ -162,7 +163,7 @@ function parse(command: string, folder: string, paths: Set<string>, copies: Map<
     const given =
       files.length > 0
         ? files
-        : [...command.matchAll(/:\s*["']?([\w./-]+\.(?:ya?ml|txt|lock))/g)].flatMap(
+        : [...command.matchAll(/(?:[:,[]\s*)["']?([\w./-]+\.(?:ya?ml|txt|lock))/g)].flatMap(
             (match) => locate(match[1] as string, folder, paths, copies) ?? [],
           )
     const standard =

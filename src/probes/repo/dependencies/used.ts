@@ -11,16 +11,22 @@ export function usedManifests(manifests: Manifest[], installs: Install[], betwee
   const counted = new Set(manifests.map(({ path }) => path))
   const known = [...manifests, ...between]
   const tiers: Tier[] = ['machine', 'tool', 'document']
+  // What an image installs by name may be a service beside the project's own: it does not end the search.
+  const byName = new Map(
+    installs
+      .filter(({ path, files }) => files.includes(path) && counted.has(path))
+      .map(({ path, line }): [string, string] => [path, `${path}:${line}`]),
+  )
   for (const tier of tiers) {
     const some = installs.filter((install) => install.tier === tier)
     const out = new Map<string, string>()
     for (const install of some)
       for (const path of takes(install, some, known))
-        if (counted.has(path) && !out.has(path)) out.set(path, `${install.path}:${install.line}`)
+        if (counted.has(path) && !out.has(path) && !byName.has(path)) out.set(path, `${install.path}:${install.line}`)
     // Only tools for testing and style: look on for what installs the project.
-    if ([...out.keys()].some((path) => !isForTools(path)) || (tier === 'document' && out.size > 0)) return out
+    if ([...out.keys()].some((path) => !isForTools(path)) || (tier === 'document' && out.size > 0)) return new Map([...out, ...byName])
   }
-  return new Map()
+  return byName
 }
 
 /** Requirements for tests, style or documents say nothing of what the model runs on. */

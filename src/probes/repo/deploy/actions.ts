@@ -55,6 +55,8 @@ const known: [pattern: RegExp, target: string, ends?: Ends][] = [
     'platform',
   ],
   [/^codepipeline:(cloudformation|ecs|codedeploy|elasticbeanstalk|servicecatalog|appconfig)/, 'aws'],
+  [/^pipelinelib:(publish|promote)$/, 'image registry', 'image'],
+  [/^pipelinelib:deploy$/, 'kubernetes'],
   [/^travis:/, 'travis deploy'],
 ]
 
@@ -89,6 +91,8 @@ const judged = (name: string, given: Action['given'], deploys: Deploys): Deploys
     const pushes = on(given.push) || /type=(registry|image).*push=true|type=registry/.test(given.outputs ?? '')
     return pushes && !/localhost:|127\.0\.0\.1/.test(given.tags ?? '') ? deploys : undefined
   }
+  // Its own cluster is one for trying.
+  if (name === 'pipelinelib:deploy' && /^(ci)?$/.test(given.cluster ?? '')) return { ...deploys, ends: 'trial' }
   if (/^docker@/.test(name)) return /push/.test(command) || command === '' ? deploys : undefined
   if (/^(dotnetcorecli|nugetcommand|npm)@/.test(name))
     return /push|publish/.test(command) && command !== 'publish'

@@ -141,6 +141,8 @@ export const deployByName = (words: readonly string[], names: string, onOwnMachi
   const elsewhere = onOwnMachine || /(^| )(-H|--context|-c)[ =]/.test(text)
   if (elsewhere && /^(docker compose|docker-compose|podman-compose) (.* )?up\b/.test([program, ...words.slice(1)].join(' ')))
     return { target: 'compose', ends: 'service' }
+  if (elsewhere && /^(docker|podman) (.* )?run (.* )?(-\w*d\w*|--detach)\b/.test([program, ...words.slice(1)].join(' ')))
+    return { target: 'docker', ends: 'service' }
   if (
     /^(aws s3 (cp|sync)|gsutil (.* )?(cp|rsync)|gcloud storage (cp|rsync)|az storage blob upload\S*|azcopy (copy|sync))\b/.test(
       [program, ...words.slice(1)].join(' '),

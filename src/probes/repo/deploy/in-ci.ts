@@ -8,8 +8,9 @@ import type { Deployment, Deploys } from './kinds.ts'
 import { type DeployingProgram, programRun } from './python-calls.ts'
 import type { Starts } from './starts.ts'
 import { registersModel } from './taken-from-registry.ts'
+import { followedPushes } from './written-down.ts'
 
-/** `takenBy`: the file through which a service of the repository takes models from a registry. */
+/** `ownMachines`: jobs on machines of the project's own. `takenBy`: the file through which a service of the repository takes models from a registry. */
 type Asked = {
   reachable: Reachable
   starts: Starts
@@ -17,13 +18,14 @@ type Asked = {
   programs: DeployingProgram[]
   definesService: boolean
   takenBy: string | undefined
+  ownMachines: ReadonlySet<string>
 }
 type Where = Pick<
   Reached,
   'provider' | 'workflow' | 'job' | 'step' | 'path' | 'line' | 'trigger' | 'automatic' | 'enabled' | 'because' | 'chain'
 >
 
-export const deploymentsInCi = ({ reachable, starts, afterTests, programs, definesService, takenBy }: Asked): Deployment[] => {
+export const deploymentsInCi = ({ reachable, starts, afterTests, programs, definesService, takenBy, ownMachines }: Asked): Deployment[] => {
   const trials = localJobs(reachable)
   const out: Deployment[] = []
   const releasing = new Set(releases(reachable))
@@ -47,9 +49,13 @@ export const deploymentsInCi = ({ reachable, starts, afterTests, programs, defin
       note: `${label}${because.length === 0 ? `, started by ${at.trigger}` : `; ${because.join('; ')}`}`,
     })
   }
+  const followed = followedPushes(reachable.commands)
   for (const reached of reachable.commands) {
     const names = [reached.workflow, reached.job, reached.step].join(' ')
-    const direct = deployOf(reached.words, reached.variables) ?? deployByName(reached.words, names, ownMachine.has(reached.provider))
+    const direct =
+      deployOf(reached.words, reached.variables) ??
+      deployByName(reached.words, names, ownMachine.has(reached.provider) || ownMachines.has(`${reached.path}\n${reached.job}`))
+    if (followed.has(reached)) add(reached, { target: 'manifests in git', ends: 'service' }, 'pushes manifests in which it set the version')
     if (direct) add(reached, direct, `${reached.words.slice(0, 3).join(' ').slice(0, 60)} (${direct.target})`)
     const program = direct ? undefined : programRun(reached, programs)
     if (program) add(reached, { target: program.target, ends: 'service' }, `runs ${program.file}, which deploys (${program.call})`)

@@ -1,6 +1,7 @@
 /** Finds Python code that puts a model or a service into use through a provider's library, and the programs that reach it. */
 import type { Reached } from '../ci/model.ts'
 import { isPythonProgram } from '../ci/runners/unwrap.ts'
+import { walkShell } from '../ci/shell/walk.ts'
 import { isNotebook, nameOf, pathKind } from '../paths.ts'
 import type { Call, Module } from '../python/module.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -11,9 +12,9 @@ import { deployOf } from './commands.ts'
 /** `file`: the program that starts it, or the place itself when nothing does. `programs`: every file on the ways to it. */
 export type DeployingProgram = { target: string; file: string; line: number; call: string; programs: Set<string>; reached: boolean }
 
-type Rule = { target: string; imports: RegExp; call: RegExp }
+type Rule = { target: string; imports: RegExp; call: RegExp; given?: RegExp }
 
-/** `imports` is searched in the file's text, `call` in the resolved name of the call. */
+/** `imports` is searched in the file's text, `call` in the resolved name of the call, `given` among its arguments. */
 const rules: Rule[] = [
   { target: 'vertex ai', imports: /\b(aiplatform|vertexai|vertex_ai)\b/, call: /\.(deploy|deploy_model|raw_predict_deploy)$/ },
   { target: 'sagemaker', imports: /\bsagemaker\b/, call: /\.(deploy|create_endpoint|update_endpoint|create_endpoint_config)$/ },
@@ -54,11 +55,44 @@ const rules: Rule[] = [
     imports: /\bcml(bootstrap|api)\b/i,
     call: /\.(create_model|create_model_deployment|build_model|deploy_model)$/,
   },
+  {
+    target: 'hugging face space',
+    imports: /\bhuggingface_hub\b/,
+    call: /(^|\.)(upload_folder|upload_file|create_commit|upload_large_folder)$/,
+    given: /^repo_type=["']space/,
+  },
   { target: 'modal', imports: /\bmodal\b/, call: /(^|\.)(deploy_app|app\.deploy|stub\.deploy)$/ },
 ]
 
 const mayDeploy =
-  /gcloud|kubectl|helm|twine|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi/
+  /gcloud|kubectl|helm|twine|heroku|railway|flyctl|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi|huggingface_hub/
+
+const started =
+  /\b(?:run|system|call|check_call|check_output|Popen|getoutput|local|sudo|shell|execute_command)\(\s*[rf]{0,2}("{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/g
+
+/** Commands that a program starts as one text: `subprocess.run("gcloud run deploy …", shell=True)`. */
+const deployingTexts = (text: string): { target: string; line: number; call: string }[] =>
+  [...text.matchAll(started)].flatMap((found) => {
+    const quoted = found[1] ?? ''
+    const size = /^("{3}|'{3})/.test(quoted) ? 3 : 1
+    const leaves = walkShell(quoted.slice(size, -size), { errexit: false, pipefail: false, cwd: '', variables: {}, line: 1 })
+    return leaves.flatMap(({ words }) => puttingOut(words, text, found.index))
+  })
+
+/** plumbum's `local["eb"]["deploy", …]` and `local["twine"]("upload", …)`. */
+const plumbed = /\blocal\[\s*["'](\w[\w.-]*)["']\s*\]\s*[[(]\s*((?:["'][^"'\n]*["']\s*,?\s*)+)/g
+const plumbedCommands = (text: string): { target: string; line: number; call: string }[] =>
+  [...text.matchAll(plumbed)].flatMap((found) => {
+    const words = [found[1] ?? '', ...[...(found[2] ?? '').matchAll(/["']([^"'\n]*)["']/g)].map(([, word]) => word ?? '')]
+    return puttingOut(words, text, found.index)
+  })
+
+const puttingOut = (words: string[], text: string, index: number): { target: string; line: number; call: string }[] => {
+  const deploys = deployOf(words)
+  return deploys === undefined || deploys.infrastructure || (deploys.ends !== 'service' && deploys.ends !== 'package')
+    ? []
+    : [{ target: deploys.target, line: text.slice(0, index).split('\n').length, call: words.slice(0, 3).join(' ') }]
+}
 
 const list = /\[\s*((?:[rf]?["'][^"'\n]*["']\s*,\s*){2,}[^\]]{0,300})\]/g
 
@@ -66,10 +100,7 @@ const list = /\[\s*((?:[rf]?["'][^"'\n]*["']\s*,\s*){2,}[^\]]{0,300})\]/g
 const deployingLists = (text: string): { target: string; line: number; call: string }[] =>
   [...text.matchAll(list)].flatMap((found) => {
     const words = [...(found[1] ?? '').matchAll(/["']([^"'\n]*)["']/g)].map(([, word]) => word as string)
-    const deploys = deployOf(words)
-    return deploys === undefined || deploys.infrastructure || (deploys.ends !== 'service' && deploys.ends !== 'package')
-      ? []
-      : [{ target: deploys.target, line: text.slice(0, found.index).split('\n').length, call: words.slice(0, 3).join(' ') }]
+    return puttingOut(words, text, found.index)
   })
 
 /** The innermost scope around a line. */
@@ -84,7 +115,10 @@ export const deployingCalls = (module: Module, text: string): { target: string; 
   const fitting = rules.filter(({ imports }) => imports.test(text))
   return module.calls.flatMap((call) => {
     if (call.dead) return []
-    const rule = fitting.find((one) => one.call.test(call.callee))
+    const rule = fitting.find(
+      (one) =>
+        one.call.test(call.callee) && (one.given === undefined || call.args.some(({ name, text }) => one.given?.test(`${name}=${text}`))),
+    )
     return rule ? [{ target: rule.target, call }] : []
   })
 }
@@ -99,7 +133,8 @@ export const deployingPrograms = async (
   for (const source of files.values()) {
     signal.throwIfAborted()
     if (pathKind(source.path) === 'test' || !mayDeploy.test(source.text)) continue
-    const lists = deployingLists(source.text)
+    const plain = source.text.replaceAll(/^[ \t]*#.*$/gm, '')
+    const lists = [...deployingLists(plain), ...deployingTexts(plain), ...plumbedCommands(plain)]
     if (lists.length === 0 && !rules.some(({ imports }) => imports.test(source.text))) continue
     const module = await parsedModule(source)
     const calls = deployingCalls(module, source.text).map(({ target, call }) => ({

@@ -13,8 +13,8 @@ import { textOf, walk } from '../python/syntax.ts'
 import { collects, type Defaults } from '../training-tests/collected.ts'
 import { isRaising, linesOf, serving, type Use } from './uses.ts'
 
-/** `how`: a sentence part on where, or on what lacks. */
-export type Held = { in_ci: boolean; can_fail: boolean; how: string }
+/** `how`: a sentence part on where, or on what lacks. `of_arguments`: a library looks at what its callers hand over, which is no data of its own. */
+export type Held = { in_ci: boolean; can_fail: boolean; how: string; of_arguments?: boolean }
 
 export type Surroundings = {
   files: Map<string, PythonSource>
@@ -57,7 +57,8 @@ export async function heldInTest(source: PythonSource, use: Use, { commands, def
 
 export async function heldInCode(source: PythonSource, use: Use, around: Surroundings, signal: AbortSignal): Promise<Held> {
   const module = await parsedModule(source)
-  const { entry, places } = await around.callers.reach({ module, scope: use.scope }, signal)
+  const { entry: first, places } = await around.callers.reach({ module, scope: use.scope }, signal)
+  const entry = first === undefined || doesWork(first, around) ? first : places.find((place) => isProgram(place, around))
   const stops = await stopsOnTheWay(source, use, places, around.files)
   const run = await runByCi(places, around, signal)
   if (run !== undefined) {
@@ -68,7 +69,12 @@ export async function heldInCode(source: PythonSource, use: Use, around: Surroun
       how: `run by ${run.path}:${run.line}${alive && run.propagates ? '' : `; ${run.because.join('; ') || 'started by hand'}`}${stops ? '' : '; nothing stops on a failure'}`,
     }
   }
-  if (entry === undefined) return { in_ci: false, can_fail: stops, how: 'nothing that starts by itself was found to reach it' }
+  if (entry === undefined && startsItself(module, use.scope))
+    return { in_ci: false, can_fail: stops, how: `started by hand from ${module.path}` }
+  if (entry === undefined) {
+    const how = 'nothing that starts by itself was found to reach it'
+    return { in_ci: false, can_fail: stops, how, of_arguments: use.tool === 'own code' && (use.loose || places.some(isOfLearner)) }
+  }
   // Helpers beside a check of the project's own are the same check.
   const apart = places.filter((place) =>
     use.tool === 'own code' ? place.module !== module : place.module !== module || place.scope !== use.scope,
@@ -84,6 +90,34 @@ export async function heldInCode(source: PythonSource, use: Use, around: Surroun
     around.started.includes(nameOf(entry.module.path)) || (use.tool === 'own code' ? trainingWay(others) : pipelineWay(others))
   if (!started) return { in_ci: false, can_fail: stops, how: `started by hand from ${entry.module.path}` }
   return { in_ci: true, can_fail: stops, how: `in the pipeline, from ${entry.module.path}${stops ? '' : '; nothing stops on a failure'}` }
+}
+
+/** A file that only defines things does nothing when it is run, whoever does not import it. */
+const doesWork = ({ module, scope }: Place, { started }: Surroundings): boolean =>
+  scope !== 0 ||
+  isNotebook(module.path) ||
+  module.main ||
+  started.includes(nameOf(module.path)) ||
+  module.calls.some((call) => call.scope === 0 && !call.dead && !defining.test(call.callee))
+const defining =
+  /(^|\.)(getLogger|get_logger|TypeVar|NewType|namedtuple|ParamSpec|TypedDict|Enum|compile|dataclass|simplefilter|filterwarnings|Path|partial|field|set|frozenset|dict|tuple|list|range|join|dirname|abspath)$/
+
+/** A script among the tests, which nobody imports, calls its own checks. */
+const startsItself = ({ main, calls, scopes }: Place['module'], scope: number): boolean =>
+  main && calls.some((call) => call.scope === 0 && !call.dead && call.callee === scopes[scope]?.name)
+
+const isProgram = (place: Place, around: Surroundings): boolean =>
+  place.scope === 0 && nameOf(place.module.path) !== '__init__.py' && doesWork(place, around)
+
+/** A method of a class that learns or changes rows: whoever uses the class hands it the rows. */
+const isOfLearner = ({ module, scope }: Place): boolean => {
+  const it = module.scopes[scope]
+  const owner = it === undefined ? undefined : it.kind === 'class' ? scope : it.kind === 'function' ? it.parent : undefined
+  return (
+    owner !== undefined &&
+    module.scopes[owner]?.kind === 'class' &&
+    module.scopes.some(({ parent, name }) => parent === owner && /^(fit|transform|predict|audit|score)(_\w+)?$/.test(name))
+  )
 }
 
 const isMethodOfTestCase = ({ scopes }: Place['module'], scope: number): boolean => {

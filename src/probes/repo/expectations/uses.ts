@@ -5,7 +5,16 @@ import type { Call, Module } from '../python/module.ts'
 import type { PythonSource } from '../python/sources.ts'
 
 /** `raises`: a failing expectation ends the call by itself; otherwise somebody has to look at what it gave back. */
-export type Use = { tool: string; scope: number; line: number; expectations: number; raises: boolean; serving: boolean }
+export type Use = {
+  tool: string
+  scope: number
+  line: number
+  expectations: number
+  raises: boolean
+  serving: boolean
+  /** A name and a look that functions for any caller have too; only a program that uses it makes it a check of data. */
+  loose?: boolean
+}
 
 /** Text that may hold an expectation; saves parsing the rest. */
 export const mayExpect =
@@ -13,6 +22,12 @@ export const mayExpect =
 
 const ownName =
   /^_*(validate|check|verify|assert|ensure|enforce)_?(\w*_)?(data|datas|schema|schemas|columns?|dataset|dataframe|df|frame|rows?|row_count|nulls?|missing\w*|quality|tables?|features?|ranges?|dtypes?|inputs?|records?|integrity)(_\w+)?$|^_*(data|schema|dataset|dataframe)_(validation|check|checks|quality\w*)$/i
+/** Names of checks by what of the rows they look at. */
+const looseName =
+  /^_*(validate|check|verify|assert|ensure|enforce|test)_?(\w*_)?(values?|dimensions?|shapes?|images?|pixels?|labels?|targets?|distributions?|duplicates?|outliers?|types?|counts?|balance|uniqueness|completeness|freshness|consistency)(_\w+)?$/i
+/** The rows stand in the head of the function. */
+const givenRows = /\(\s*(self\s*,\s*)?\w*(df|data|dataset|frame|images?|labels?|rows?|table|x|y)(_\w+)?\s*[,:)=]/i
+const ofRows = /\.shape\b|\.ndim\b|\)\.(all|any)\(\)|\.(min|max|nunique|value_counts|duplicated)\(|isnan/
 /** Things that are held against configuration, arguments or a service's requests, not data. */
 const otherThings = /flag|config|argument|args|param|option|request|token|user|model|path|env|version|url|permission|auth|setting|yaml/i
 const ofData =
@@ -119,10 +134,12 @@ function greatExpectations({ text }: PythonSource, calls: Call[]): Use[] {
 /** A function that looks at the columns of a table and complains. */
 function ownChecks(source: PythonSource, module: Module): Use[] {
   return module.scopes.flatMap((it, scope): Use[] => {
-    if (it.kind !== 'function' || !ownName.test(it.name) || otherThings.test(it.name)) return []
+    const loose = !ownName.test(it.name)
+    if (it.kind !== 'function' || (loose && !looseName.test(it.name)) || otherThings.test(it.name)) return []
     const body = linesOf(source, it.line + 1, it.end_line)
+    if (loose && !(ofRows.test(body) && givenRows.test(linesOf(source, it.line, it.line)))) return []
     const columns = /columns|schema|df\b|frame|dataset|rows|missing/i.test(linesOf(source, it.line, it.line + 3))
-    if (!looks.test(body) || !(ofData.test(body) || (columns && /\bnot in\b|!=|missing/.test(body)))) return []
+    if (!looks.test(body) || !(loose || ofData.test(body) || (columns && /\bnot in\b|!=|missing/.test(body)))) return []
     const expectations = Math.max(1, body.match(/^\s*(assert\b|raise\b|(errors|issues|problems|violations)\.append)/gm)?.length ?? 1)
     return [
       {
@@ -132,6 +149,7 @@ function ownChecks(source: PythonSource, module: Module): Use[] {
         expectations,
         raises: /\b(raise|assert)\b|sys\.exit/.test(body),
         serving: serving.test(source.path),
+        loose,
       },
     ]
   })

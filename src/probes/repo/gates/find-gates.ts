@@ -11,18 +11,26 @@ import { parsedModule } from '../python/parsed-modules.ts'
 import { parsePython } from '../python/parser.ts'
 import { programOf, startedFile } from '../python/programs.ts'
 import { fileLine, type PythonSource } from '../python/sources.ts'
-import { textOf } from '../python/syntax.ts'
 import { collects } from '../training-tests/collected.ts'
 import { pytestDefaults } from '../training-tests/pytest-defaults.ts'
+import { branchOf } from './branches.ts'
+import { inTest } from './in-tests.ts'
 import { releaseAfter, releasesInCi } from './release-after.ts'
 import { mayGate, toolGates } from './tools.ts'
-import { addVerdicts, type Body, bodiesOf, type Gate, gatesIn, type Verdicts } from './verdicts.ts'
+import { addVerdicts, askingSuites, type Body, bodiesOf, type Gate, gatesIn, type Verdicts } from './verdicts.ts'
 
 export type GateRow = { path: string; line: number; metric: string; enforced: boolean; release_depends: boolean; note: string }
 
 /** Text that may compare the quality of a model; saves parsing the rest. */
 const mayCompare =
   /\b\w*(accuracy|acc|auc|auroc|f1|rmse|mae|mse|mape|r2|metrics?|bleu|wer|ndcg|champion|challenger|champ|chall|precision|recall|val_score|test_score|model_score|threshold\w*)\w*(?:\[[^\]\n]*\])?["'\])]*\s*[<>]|[<>]=?\s*[\w.]*(metrics?|accuracy|auc|f1|rmse|mse|mae|threshold)\w*|\bassert(Greater|Less|True)\w*\(|\bfor \w+(, *\w+)* in \w*(metrics|accurac|scores|aucs|f1s)\w*/i
+
+/** Figures under other names (`if new > old: promote()`), and suites that say whether they passed. */
+const holdsFigures = (text: string): boolean =>
+  askingSuites.test(text) ||
+  (/(^|\n)[ \t]*(el)?if\b[^\n]*[<>]/.test(text) &&
+    /=[^\n]*(\bmetrics?["'\])]*(\[|\.)|get_metric|_score\()/.test(text) &&
+    /promot|regist|deploy|transition_|_alias|sys\.exit|\braise\b/.test(text))
 
 /** Where a run of a service is cancelled, its later steps hold the release. */
 const registering = /\b(register_model|Model\.register|create_model_version|register_step|create_endpoint)\b/
@@ -48,13 +56,13 @@ export async function gatesOfCode(
       pathKind(gate.path) === 'test'
         ? collecting(gate, reachable.commands, defaults)
         : await startersOf(gate, { files, index, ahead, commands: reachable.commands }, signal)
-    const inTest = pathKind(gate.path) === 'test'
-    const waiting = inTest && !holdsModel ? releases.filter(({ text }) => !packages.test(text)) : releases
+    const ofTest = pathKind(gate.path) === 'test'
+    const waiting = ofTest && !holdsModel ? releases.filter(({ text }) => !packages.test(text)) : releases
     const release = gate.fails && !gate.guards ? await releaseAfter(runs, waiting, tree) : undefined
     const waits =
       release !== undefined
         ? `the release at ${release.path}:${release.line} waits for it`
-        : gate.guards && !inTest
+        : gate.guards && !ofTest
           ? 'a release in this function depends on it'
           : gate.cancels && registers
             ? 'it cancels the run in which a model is registered'
@@ -91,7 +99,7 @@ async function gatesByHand(files: Map<string, PythonSource>, signal: AbortSignal
   const bodies: Body[] = []
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (!mayCompare.test(source.text)) continue
+    if (!mayCompare.test(source.text) && !holdsFigures(source.text)) continue
     const some = bodiesOf(source.path, await parsePython(source.text))
     if (pathKind(source.path) !== 'test') addVerdicts(some, verdicts)
     bodies.push(...some)
@@ -122,7 +130,9 @@ async function gatesByHand(files: Map<string, PythonSource>, signal: AbortSignal
     dropShared()
     if ([...verdicts.keys()].every((name) => known.has(name))) break
   }
-  const gates = bodies.flatMap((body) => (pathKind(body.path) === 'test' ? inTest(body) : gatesIn(body, verdicts)))
+  const gates = bodies.flatMap((body) =>
+    pathKind(body.path) === 'test' ? inTest(body, files) : [...branchOf(body, verdicts), ...gatesIn(body, verdicts)],
+  )
   return gates.filter((gate, at) => gates.findIndex((one) => one.path === gate.path && one.line === gate.line) === at)
 }
 
@@ -132,22 +142,6 @@ const isShared = (name: string, files: Map<string, PythonSource>): boolean => {
   const defines = new RegExp(`^\\s*(?:async )?def ${name}\\(`, 'm')
   return [...files.values()].filter(({ path, text }) => pathKind(path) !== 'test' && defines.test(text)).length > mostDefiners
 }
-
-const modelled = /predict|evaluat|\.fit\(|\.score\(|model/i
-
-/** In tests only assertions count, and only where a model predicts; the code's own verdicts are tried there, not enforced. */
-const inTest = (body: Body): Gate[] => {
-  if (!/^test/.test(body.name)) return []
-  const text = body.node.source.slice(body.node.start, body.node.end)
-  return modelled.test(text) ? gatesIn(body, new Map()).filter(({ fails, line }) => fails && !sameTwice(body, line)) : []
-}
-
-/** `abs(first["acc"] - second["acc"]) < 0.001`: two figures of one model are to be equal; neither is held against a limit. */
-const sameTwice = ({ nodes }: Body, line: number): boolean =>
-  nodes.some(
-    (one) =>
-      one.line === line && one.type === 'comparison_operator' && /^abs\([^-]*[A-Za-z_)\]][^-]*-\s*[A-Za-z_][^-]*\)\s*</.test(textOf(one)),
-  )
 
 type Code = { files: Map<string, PythonSource>; index: ModuleIndex; ahead: Ahead; commands: Reached[] }
 

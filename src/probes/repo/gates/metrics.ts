@@ -71,7 +71,13 @@ function metricAmong(sides: Syntax[], around: string, loops: ReadonlyMap<string,
   if (at >= 0) return nameIn(texts[at] as string)
   // `all(x > floor for x in metrics)`: one of several figures is held against a limit.
   const each = texts.findIndex((text) => isMetric(loops.get(text) ?? '', around))
-  if (each >= 0 && texts.some((text, index) => index !== each && (limitWord.test(wordsOf(text).join('_')) || numbers.length > 0)))
+  if (
+    each >= 0 &&
+    texts.some(
+      (text, index) =>
+        index !== each && (limitWord.test(wordsOf(text).join('_')) || numbers.length > 0 || isMetric(loops.get(text) ?? '', around)),
+    )
+  )
     return nameIn(loops.get(texts[each] as string) as string)
   const value = texts.findIndex((text) => plainValue.test(wordsOf(text).join('_')))
   const limit = texts.some((text, index) => index !== value && limitWord.test(wordsOf(text).join('_')))

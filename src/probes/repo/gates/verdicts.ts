@@ -41,6 +41,17 @@ type Found = { metric: string; line: number; path: string }
 
 const namesIn = (node: Syntax | undefined): string[] => (node === undefined ? [] : (textOf(node).match(/[A-Za-z_]\w*/g) ?? []))
 
+/** Takes one figure out of recorded ones, or works one out. */
+const figure = /\bmetrics?["'\])]*(\[|\.get\(|\.\w)|\bget_metric\w*\(|\w_score\(/
+
+/** Libraries whose suites of tests say whether a model is good enough, where the suite is about that. */
+const suites =
+  /\bdeepchecks\b[\s\S]*(model_evaluation|full_suite|Performance)|\bevidently\b[\s\S]*(Test(Accuracy|F1|Precision|Recall|RocAuc|LogLoss|RMSE|MAE|ValueMAE|ValueMAPE|ValueR2)\w*|(Regression|Classification)\w*(Test)?Preset)|\bgiskard\b[\s\S]*(Suite|test_(f1|auc|accuracy|rmse))/
+export const askingSuites = /\bpassed(_\w+)?\(|["']all_passed["']\]/
+const suitePassed = (node: Syntax, name: string | undefined): boolean =>
+  /(^|\.)(passed|all_passed|passed_conditions)$/.test(name ?? '') ||
+  (node.type === 'subscript' && /["']all_passed["']\]$/.test(textOf(node)))
+
 /** The name that a loop gives to each thing, with what it goes through; of a pair the last, which is the value. */
 function loopsOf({ nodes }: Body): Map<string, string> {
   const out = new Map<string, string>()
@@ -50,11 +61,18 @@ function loopsOf({ nodes }: Body): Map<string, string> {
     const right = field(node, 'right')
     if (name !== undefined && right !== undefined) out.set(name, textOf(right).slice(0, 120))
   }
+  // `new = client.get_run(a).data.metrics["f1"]`: the name stands for the figure.
+  for (const node of nodes) {
+    const left = node.type === 'assignment' ? field(node, 'left') : undefined
+    const right = node.type === 'assignment' ? field(node, 'right') : undefined
+    if (left?.type !== 'identifier' || right === undefined || out.has(textOf(left))) continue
+    if (figure.test(textOf(right).slice(0, 120))) out.set(textOf(left), textOf(right).slice(0, 120))
+  }
   return out
 }
 
 /** Names of the body that hold a verdict, and every expression that is one. */
-function verdictNames(
+export function verdictNames(
   body: Body,
   known: Verdicts,
 ): { names: Map<string, Found>; of(node: Syntax | undefined): Found | undefined; asserted(node: Syntax): Found | undefined } {
@@ -68,6 +86,8 @@ function verdictNames(
       const metric = metricCompared(at, around, loops)
       if (metric !== undefined) return { metric, line: at.line, path: body.path }
       const name = at.type === 'call' ? dotted(field(at, 'function')) : undefined
+      if (suitePassed(at, name) && suites.test(body.node.source))
+        return { metric: 'a suite of tests of the model', line: at.line, path: body.path }
       const there = name === undefined ? undefined : known.get(name.slice(name.lastIndexOf('.') + 1))
       if (there !== undefined && name !== body.name) return there
       if (at.type === 'identifier' && names.has(textOf(at))) return names.get(textOf(at))

@@ -1,7 +1,7 @@
 /** Gives values to names, tuples, columns and attributes. */
 import type { Syntax } from '../python/parser.ts'
 import { field, fields, textOf } from '../python/syntax.ts'
-import { ownRows } from './rows.ts'
+import { isCheckingName, isTestName, ownRows } from './rows.ts'
 import { named } from './splits.ts'
 import { addFits, columnNames, data, deepFits, derived, type Fit, nothing, scaling, type Value } from './values.ts'
 import { lookUp, type Walk } from './walk.ts'
@@ -11,6 +11,8 @@ export function assign(target: Syntax, value: Value, walk: Walk): void {
     case 'identifier': {
       const name = textOf(target)
       walk.scope.names.set(name, value)
+      if (value.figure?.by_batch && isCheckingName(name)) value.figure = { ...value.figure, checking: true }
+      if (value.rows?.kind === 'own' && !value.unknown && isTestName(name)) walk.shared.readTest = true
       if (value.rows !== undefined) named(value, value.rows, name, walk)
       return
     }

@@ -2,14 +2,16 @@
 
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
-import { dotted, field, textOf } from '../python/syntax.ts'
-import { picked, searched } from './choices.ts'
+import { argumentsOf, dotted, field, textOf } from '../python/syntax.ts'
+import { addedUp, evaluated, metered, ofBatch, shownHere, sideNamed } from './batches.ts'
+import { chosenBy, picked, searched } from './choices.ts'
+import { changedBy, putInTwice } from './copies.ts'
 import { dataMethod } from './data-methods.ts'
 import { type Given, given, invoke } from './functions.ts'
 import { libraryCall } from './library-calls.ts'
 import { ownRows } from './rows.ts'
 import { type Call, callOf, toolMethod } from './tools.ts'
-import { data, nothing, type Tool, type Value } from './values.ts'
+import { data, nothing, ofTheBatch, type Tool, type Value } from './values.ts'
 import { fromNowhere, lookUp, type Walk } from './walk.ts'
 
 export function evaluateCall(node: Syntax, walk: Walk): Value {
@@ -18,11 +20,17 @@ export function evaluateCall(node: Syntax, walk: Walk): Value {
   const args = given(node, walk)
   const call = callOf(node, args, walk)
   if (target.type === 'attribute' && !isModule(field(target, 'object'), walk)) return methodCall(target, call, walk)
-  const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
-  if (known !== undefined) return invoke(known, args, walk) ?? fromNowhere(walk)
   const name = resolveName(dotted(target) ?? '', walk.program.imports)
-  return libraryCall(name, call, walk) ?? fromNowhere(walk)
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (chosenBy(last, '', args, call.at, walk)) return nothing()
+  const known = target.type === 'identifier' || target.type === 'lambda' ? callableOf(target, walk) : importedCallable(target, walk)
+  const made = known === undefined ? libraryCall(name, call, walk) : shownHere(invoke(known, args, walk), args, call.at)
+  return byBatch(last, made, call, walk) ?? made ?? sideNamed(fromNowhere(walk), args)
 }
+
+/** What a call gives back that is given batches, or a whole test set to measure on. */
+const byBatch = (name: string, made: Value | undefined, { args, at }: Call, walk: Walk): Value | undefined =>
+  evaluated(name, made, args, at, walk) ?? changedBy(name, ofBatch(made, [...args.positional, ...args.named.values()]))
 
 /** `np`, `sklearn.preprocessing`: a name that an import gave and nothing in the program took. */
 function isModule(node: Syntax | undefined, walk: Walk): boolean {
@@ -46,14 +54,23 @@ function methodCall(target: Syntax, call: Call, walk: Walk): Value {
   const on = field(target, 'object') as Syntax
   const base = walk.shared.evaluate(on, walk)
   const name = textOf(field(target, 'attribute') ?? target)
+  if (chosenBy(name, textOf(on), call.args, call.at, walk)) return nothing()
   const own = base.fields?.get(name)?.call
-  if (own !== undefined) return invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk) ?? fromNowhere(walk)
+  if (own !== undefined) {
+    const made = shownHere(invoke(own.self === undefined ? own : { ...own, self: base }, call.args, walk), call.args, call.at)
+    return byBatch(name, made, call, walk) ?? made ?? fromNowhere(walk)
+  }
+  metered(base, name, call.args)
+  if (base.batch !== undefined && base.rows === undefined) return changedBy(name, { ...nothing(), ...ofTheBatch(base) })
   const search = search_(name, call, walk)
   if (search !== undefined) return search
   const tool = base.tool ?? unknownTool(base, name, textOf(on))
   const made = tool === undefined ? undefined : toolMethod(base, tool, name, call, walk)
+  const batch = base.rows === undefined || base.unknown ? byBatch(name, made, call, walk) : undefined
+  if (batch !== undefined && base.items === undefined) return batch
   if (made !== undefined) return made
   if (base.tool !== undefined) return nothing()
+  if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
   if (base.items !== undefined && base.rows === undefined) return listMethod(base, name, call, walk)
   return dataMethod(base, on, name, call, walk) ?? unknownMethod(base, walk)
 }
@@ -77,9 +94,9 @@ function search_(name: string, { args, at }: Call, walk: Walk): Value | undefine
 const aloneArgs: Given = { positional: [], named: new Map() }
 
 function listMethod(base: Value, name: string, call: Call, walk: Walk): Value {
-  const [first] = call.args.positional
-  if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined)
-    base.items?.push(call.args.positional.at(-1) as Value)
+  const [first, ...more] = call.args.positional.map(addedUp)
+  if (name === 'append') putInTwice(base, call.args.positional[0] ?? nothing(), argumentsOf(call.node)[0]?.value, call.at, walk)
+  if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined) base.items?.push(more.at(-1) ?? first)
   else if (name === 'extend' && first !== undefined) base.items?.push(...(first.items ?? [first]))
   else if (name === 'index') picked(base, call.at, walk)
   else if (name === 'copy') return { ...base, items: [...(base.items ?? [])] }

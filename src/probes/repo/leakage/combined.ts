@@ -15,6 +15,8 @@ export function combined(a: Value, b: Value): Value {
   if (rows !== undefined && learnt.length > 0 && scaling(learnt).length < learnt.length) out.learnt = learnt
   const figure = figureOf(a) ?? figureOf(b)
   if (figure !== undefined) out.figure = figure
+  const batch = a.batch ?? b.batch
+  if (batch !== undefined && rows === undefined) out.batch = batch
   const predicted = a.predicted ?? b.predicted
   if (predicted !== undefined) out.predicted = predicted
   return out

@@ -1,6 +1,7 @@
 /** Follows the methods of tables, columns and arrays: statistics, filling in, choosing, grouping, joining, lagging. */
 import type { Syntax } from '../python/parser.ts'
 import { putBack } from './assignments.ts'
+import { copiedBelow } from './copies.ts'
 import { invoke } from './functions.ts'
 import { statistics } from './known-tools.ts'
 import { includes, joinedRows, type Rows, someRows } from './rows.ts'
@@ -136,6 +137,13 @@ const allLearnt = (value: Value): readonly Fit[] => [
 function chosen(base: Value, rows: Rows, name: string, { args, at }: Call, walk: Walk): Value {
   const all = name === 'sample' && args.named.get('frac')?.literal === 1
   const out = derived(base, all ? rows : someRows(rows, walk.loops))
+  // Rows that stand there twice are out again.
+  if (name === 'drop_duplicates')
+    for (const [column, fits] of out.fits)
+      out.fits.set(
+        column,
+        fits.filter(({ kind }) => kind !== 'resampled'),
+      )
   if (name === 'sample' && args.named.get('replace')?.literal === true)
     addFits(out, [{ kind: 'resampled', what: 'sample with replacement', at, rows }])
   return out
@@ -158,11 +166,12 @@ function applied(base: Value, rows: Rows, name: string, call: Call, walk: Walk):
 }
 
 /** Beside one another (`merge`, `join`) or below one another (`append`, `union`). */
-function merged(base: Value, rows: Rows, name: string, { args }: Call, walk: Walk): Value {
+function merged(base: Value, rows: Rows, name: string, { args, at }: Call, walk: Walk): Value {
   const others = [...args.positional, ...args.named.values()].filter((one) => one.rows !== undefined || one.learnt !== undefined)
   const below = name === 'append' || name === 'union'
   const more = others.flatMap((one) => (below && one.rows !== undefined ? [one.rows] : []))
   const out = derived(base, more.length > 0 ? joinedRows([rows, ...more], walk.loops) : rows)
+  if (below) addFits(out, copiedBelow([base, ...others], at))
   for (const other of others) {
     mergeFits(out, other)
     addFits(out, scaling(other.learnt ?? []))

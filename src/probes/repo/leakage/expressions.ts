@@ -2,6 +2,7 @@
 import type { Syntax } from '../python/parser.ts'
 import { field, literalOf, textOf } from '../python/syntax.ts'
 import { assign } from './assignments.ts'
+import { addedUp, addsToItself } from './batches.ts'
 import { evaluateCall } from './calls.ts'
 import { combined } from './combined.ts'
 import { joinedRows } from './rows.ts'
@@ -18,11 +19,12 @@ import {
   list,
   literal,
   nothing,
+  ofTheBatch,
   rowsOf,
   selected,
   type Value,
 } from './values.ts'
-import { fromNowhere, handedIn, lookUp, type Walk } from './walk.ts'
+import { fromNowhere, handedIn, lookUp, placeOf, type Walk } from './walk.ts'
 
 export function evaluate(node: Syntax | undefined, walk: Walk): Value {
   if (node === undefined || walk.shared.steps-- <= 0) return nothing()
@@ -94,6 +96,7 @@ function imported(name: string, walk: Walk): Value | undefined {
 function unheardOf(name: string, walk: Walk): Value {
   if (walk.program.imports.has(name)) return nothing()
   const value = handedIn(name, walk)
+  if (value.rows !== undefined) value.rows.handed = true
   walk.program.top.names.set(name, value)
   return value
 }
@@ -103,14 +106,15 @@ function assignment(node: Syntax, walk: Walk): Value {
   if (right === undefined) return nothing()
   const value = evaluate(right, walk)
   const left = field(node, 'left')
-  if (left !== undefined) assign(left, value, walk)
+  if (left !== undefined) assign(left, addsToItself(left, right) ? addedUp(value) : value, walk)
   return value
 }
 
 /** `df["x"] /= df["x"].max()` and `pool += more`. */
 function augmented(node: Syntax, walk: Walk): Value {
   const left = field(node, 'left')
-  const value = combined(evaluate(left, walk), evaluate(field(node, 'right'), walk))
+  const more = evaluate(field(node, 'right'), walk)
+  const value = combined(evaluate(left, walk), addedUp(more))
   if (left !== undefined) assign(left, value, walk)
   return value
 }
@@ -118,6 +122,10 @@ function augmented(node: Syntax, walk: Walk): Value {
 /** Two lists of rows are put below one another by `+`. */
 function operated(node: Syntax, walk: Walk): Value {
   const [a, b] = [evaluate(field(node, 'left'), walk), evaluate(field(node, 'right'), walk)]
+  const times = a.items === undefined ? a.literal : b.literal
+  const several = a.items ?? b.items
+  if (typeof times === 'number' && times > 1 && several !== undefined && textOf(node).includes('*'))
+    return list([...several, ...several].slice(0, 20))
   const out = combined(a, b)
   if (a.listed && b.listed && a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows)
     return { ...out, rows: joinedRows([a.rows, b.rows], walk.loops), listed: true }
@@ -131,7 +139,9 @@ function compared(node: Syntax, walk: Walk): Value {
   const predicted = sides.map((side) => side.predicted).find((one) => one !== undefined)
   if (predicted !== undefined) out.predicted = predicted
   const figure = sides.map((side) => figureOf(side)).find((one) => one !== undefined)
-  if (figure !== undefined) out.figure = figure
+  if (figure !== undefined) Object.assign(out, { figure, judged: placeOf(node, walk) })
+  const batch = sides.find((side) => side.batch !== undefined)?.batch
+  if (batch !== undefined) out.batch = batch
   if (node.type === 'boolean_operator' && sides[0] !== undefined) return { ...sides[0] }
   const rows = sides.map(rowsOf).find((one) => one !== undefined)
   return rows === undefined ? out : { ...out, rows, mask: true }
@@ -152,6 +162,8 @@ function attribute(node: Syntax, walk: Walk): Value {
   if (/^(shape|columns|index|dtypes?|size|ndim|name|empty)$/.test(name))
     return name === 'index' ? { ...nothing(), view: 'place', rows: base.rows } : nothing()
   if (base.tool !== undefined) return ofTool(base, name)
+  if (base.batch !== undefined) return { ...nothing(), ...ofTheBatch(base) }
+  if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
   if (base.learnt !== undefined) return { ...nothing(), learnt: base.learnt }
   if (base.rows === undefined || base.unknown) {
     if (base.fields === undefined && !base.unknown) return nothing()
@@ -212,13 +224,13 @@ function comprehension(node: Syntax, walk: Walk): Value {
   for (const clause of node.children.filter(({ type }) => type === 'for_in_clause')) {
     over = evaluate(field(clause, 'right'), inner)
     const left = field(clause, 'left')
-    if (left !== undefined) assign(left, turns(over)[0] ?? nothing(), inner)
+    if (left !== undefined) assign(left, turns(over, walk)[0] ?? nothing(), inner)
   }
   const body = evaluate(field(node, 'body'), inner)
   if (over.items !== undefined && over.rows === undefined) return list([body])
   const out = data(over.unknown ? undefined : over.rows)
   for (const fit of [...deepFits(over), ...deepFits(body)]) addFits(out, [fit])
-  const figure = figureOf(body)
+  const figure = figureOf(addedUp(body))
   if (figure !== undefined) out.figure = figure
   return out.rows === undefined ? { ...out, items: [body] } : out
 }

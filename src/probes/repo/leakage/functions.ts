@@ -84,7 +84,11 @@ function bind(node: Syntax, { self }: Callable, args: Given, walk: Walk): void {
 
 function byDefault(param: Syntax, name: string, walk: Walk): Value {
   const value = field(param, 'value')
-  if (value === undefined) return handedIn(name, walk)
+  if (value === undefined) {
+    const made = handedIn(name, walk)
+    if (made.rows !== undefined) made.rows.handed = true
+    return made
+  }
   const made = walk.shared.evaluate(value, { ...walk, scope: walk.scope.outer ?? walk.scope })
   // A switch that somebody may turn.
   return typeof made.literal === 'boolean' ? nothing() : made

@@ -1,7 +1,9 @@
 /** Follows calls of libraries: making tools, splitting, cross-validating, learning and transforming in one go, measuring, putting tables together. */
 import { argumentsOf, textOf } from '../python/syntax.ts'
+import { batchOf, loader } from './batches.ts'
 import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
+import { copiedBelow, repeated } from './copies.ts'
 import { alongRows } from './data-methods.ts'
 import { fitFunctions, isCrossValidation, isCurve, isDataLibrary, isMetric, statistics, toolNamed, wrapsData } from './known-tools.ts'
 import { proveAtSplit, proveAtUse } from './proofs.ts'
@@ -55,7 +57,7 @@ function measured(name: string, call: Call, walk: Walk): Value {
   const values = allArguments(call)
   const predicted = values.map((value) => value.predicted).find((one) => one !== undefined)
   const rows = predicted?.rows ?? values.map(rowsOf).find((one) => one !== undefined && calledTest(one))
-  if (rows === undefined) return nothing()
+  if (rows === undefined) return keptFigure(values.find((one) => figureOf(one) !== undefined))
   const seen = data(rows)
   for (const value of values) if (value.predicted !== undefined) mergeFits(seen, value)
   return figure(seen, rows, predicted?.tool, call.at, walk, isCurve(name))
@@ -87,7 +89,7 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
   const [first] = call.args.positional
   switch (name) {
     case 'enumerate':
-      return first === undefined ? nothing() : counted(first)
+      return first === undefined ? nothing() : counted(first, walk)
     case 'list':
       return first?.rows === undefined ? (first ?? list([])) : { ...first, listed: true }
     case 'tuple':
@@ -109,6 +111,8 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
     case 'isinstance':
     case 'type':
       return nothing()
+    case 'sum':
+      return keptFigure(first)
     case 'float':
     case 'round':
     case 'abs':
@@ -134,10 +138,12 @@ const keptFigure = (value: Value | undefined): Value => {
 }
 
 /** `enumerate(kf.split(X))` gives folds with their number. */
-const counted = (value: Value): Value =>
+const counted = (value: Value, walk: Walk): Value =>
   value.folds !== undefined
     ? list([list([nothing(), { ...nothing(), folds: value.folds }])])
-    : list((value.items ?? [nothing()]).slice(0, 6).map((item) => list([nothing(), item])))
+    : value.rows !== undefined
+      ? list([list([nothing(), batchOf(value, walk)])])
+      : list((value.items ?? [nothing()]).slice(0, 6).map((item) => list([nothing(), item])))
 
 function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | undefined {
   const [first] = call.args.positional
@@ -151,9 +157,11 @@ function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | 
   if (/^(concat|concatenate|vstack|hstack|column_stack|c_|r_|append|stack|row_stack)$/.test(name)) return together(name, call, walk)
   if (!isDataLibrary(full) && !wrapsData(name) && !/^(csr_matrix|hstack|vstack|array|pad_sequences|shuffle)$/.test(name)) return undefined
   const what = statistics.get(name)
-  if (what !== undefined && first?.figure !== undefined) return { ...nothing(), figure: first.figure }
+  if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined) return keptFigure(first)
   if (what !== undefined && first?.rows !== undefined) return statisticOf(first, first.rows, what, call, walk)
-  return passedOn(call)
+  const made = passedOn(call)
+  if (name === 'repeat' || name === 'tile') addFits(made, repeated(name, first, call))
+  return /(^|_)DataLoader$|^DataLoader/.test(name) ? loader(made, first, textOf(argumentsOf(call.node)[0]?.value ?? call.node), walk) : made
 }
 
 function statisticOf(value: Value, rows: Rows, what: string, call: Call, walk: Walk): Value {
@@ -196,5 +204,9 @@ function together(name: string, call: Call, walk: Walk): Value {
     if (part.items === undefined) mergeFits(out, part)
     else addFits(out, deepFits(part))
   }
+  if (!beside && /^(concat|concatenate|cat|append)$/.test(name) && (axis === undefined || axis === 0 || axis === 'index'))
+    addFits(out, copiedBelow(parts, call.at))
+  const figure = first === undefined || out.rows !== undefined ? undefined : figureOf(first)
+  if (figure !== undefined) out.figure = figure
   return out
 }

@@ -14,6 +14,8 @@ export type Rows = {
   loops: readonly number[]
   split?: Split
   side?: 'train' | 'test'
+  /** A parameter of a function that nothing seen calls: whatever its name, another file may hand in anything. */
+  handed?: boolean
   /** For rows chosen by a bound, a mask or an index: what makes the other side of it. */
   choice?: { key: string; side: 'first' | 'second' }
 }
@@ -66,13 +68,18 @@ export function partOf(rows: Rows | undefined): (Rows & { split: Split }) | unde
   return undefined
 }
 
-const testWord = /(^|_)(x|y|df|d|ds)?(te?st|tst|hold_?out|unseen)(ing|s)?(_|\d|$)|[a-z](Test|TEST)([A-Z_\d]|$)|^test|test$/i
+const testWord =
+  /(^|_)(x|y|df|d|ds)?(te?st|tst|hold_?out|unseen)(ing|s)?(_|\d|$)|^test|(?<!la|grea|fas|con|pro|shor|at|ligh|fit|hot|py|unit|smar|back|cheap|small|larg|high)test$/i
+const testCamel = /[a-z](Test|TEST)([A-Z_\d]|$)/
 const anyHeldWord = /test|tst|hold|unseen|val|dev|eval|(^|_)(te|va|cv|oof)(_|\d|$)|[xy]_?te$|[xy]_?v$/i
 const checkingWord = /val|dev|eval|calib|(^|_)(va|cv)(_|\d|$)/i
 const trainWord = /train|(^|_)tra?in?(_|\d|$)|[xy]_?tr$/i
 
+export const isCheckingName = (name: string): boolean => checkingWord.test(name)
+
 /** Called a test set by those who wrote it, and nothing else. */
-export const isTestName = (name: string): boolean => testWord.test(name) && !checkingWord.test(name) && !trainWord.test(name)
+export const isTestName = (name: string): boolean =>
+  (testWord.test(name) || testCamel.test(name)) && !checkingWord.test(name) && !trainWord.test(name)
 export const isHeldName = (name: string): boolean => anyHeldWord.test(name) && !trainWord.test(name)
 export const isTrainName = (name: string): boolean => trainWord.test(name) && !anyHeldWord.test(name)
 
@@ -86,6 +93,16 @@ export function calledTest(rows: Rows | undefined): boolean {
     if (at.kind === 'part') return false
   }
   return false
+}
+
+/** Called a test set, from a source that the code shows, and no part of what is trained on: a set aside of that is there to choose by. */
+export function surelyTest(rows: Rows | undefined): boolean {
+  if (!calledTest(rows)) return false
+  for (let at = rows, step = 0; at !== undefined && step < deepest; at = at.from[0], step++) {
+    if (at.handed || at.kind === 'joined') return false
+    if ([...at.names].some((name) => trainWord.test(name))) return false
+  }
+  return true
 }
 
 /** The names say the opposite of what the split gave. */

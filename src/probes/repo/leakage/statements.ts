@@ -2,6 +2,7 @@
 import type { Syntax } from '../python/parser.ts'
 import { dotted, field, fields, neverHolds, textOf } from '../python/syntax.ts'
 import { assign } from './assignments.ts'
+import { batchOf } from './batches.ts'
 import { chosenIn } from './choices.ts'
 import { define, isDefinition } from './functions.ts'
 import { joined, nothing, type Scope, type Value } from './values.ts'
@@ -14,6 +15,7 @@ export function execute(nodes: readonly Syntax[], walk: Walk): void {
   for (const node of nodes) {
     if (walk.shared.steps-- <= 0) return
     walk.shared.here = placeOf(node, walk)
+    walk.shared.block = nodes
     executeOne(node, walk)
     if (/^(return|raise|continue|break)_statement$/.test(node.type)) return
   }
@@ -120,7 +122,7 @@ function loop(node: Syntax, walk: Walk): void {
   const left = field(node, 'left')
   const inner: Walk = { ...walk, loops: [...walk.loops, ++walk.shared.loops] }
   const body = field(node, 'body')?.children ?? []
-  for (const item of turns(over)) {
+  for (const item of turns(over, walk)) {
     if (left !== undefined) assign(left, item, inner)
     execute(body, inner)
   }
@@ -129,7 +131,7 @@ function loop(node: Syntax, walk: Walk): void {
 }
 
 /** What a loop's name stands for in each turn. */
-export function turns(over: Value): Value[] {
+export function turns(over: Value, walk: Walk): Value[] {
   if (over.folds !== undefined) {
     const sides = (['train', 'test'] as const).map(
       (side): Value => ({ ...nothing(), index: { split: over.folds as NonNullable<Value['folds']>, side } }),
@@ -139,7 +141,7 @@ export function turns(over: Value): Value[] {
   if (over.items !== undefined && over.items.length > 0 && over.items.length <= mostTurns) return over.items
   if (over.items !== undefined && over.items[0] !== undefined) return [over.items[0]]
   // A row, a cell or a column name: nothing that holds rows itself.
-  return [{ ...nothing(), ...(over.learnt === undefined ? {} : { learnt: over.learnt }) }]
+  return [{ ...batchOf(over, walk), ...(over.learnt === undefined ? {} : { learnt: over.learnt }) }]
 }
 
 function open(node: Syntax, walk: Walk): void {

@@ -3,7 +3,7 @@ import type { Syntax } from '../python/parser.ts'
 import { field, fields, textOf } from '../python/syntax.ts'
 import { someRows } from './rows.ts'
 import { chosenRows, partByIndex } from './splits.ts'
-import { addFits, columnNames, derived, lessColumns, nothing, selected, type Value } from './values.ts'
+import { addFits, columnNames, derived, lessColumns, nothing, ofTheBatch, selected, type Value } from './values.ts'
 import type { Walk } from './walk.ts'
 
 export function subscript(node: Syntax, walk: Walk): Value {
@@ -21,6 +21,7 @@ export function subscript(node: Syntax, walk: Walk): Value {
   }
   if (base.items !== undefined && base.rows === undefined) return ofList(base, head, value)
   if (base.folds !== undefined) return { ...nothing(), items: sides(base) }
+  if (base.batch !== undefined) return { ...nothing(), ...ofTheBatch(base) }
   if (base.learnt !== undefined) return { ...nothing(), learnt: base.learnt, ...(base.figure === undefined ? {} : { figure: base.figure }) }
   if (base.rows === undefined) return base.figure === undefined ? nothing() : { ...nothing(), figure: base.figure }
   const rows = rowsBy(base, head, value, walk)

@@ -31,8 +31,8 @@ export type Tool = {
   stopped_on?: { at: Place; rows: Rows }
 }
 
-/** A quality figure. `curve`: holds one figure for each threshold. */
-export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean }
+/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `checking`: called one of validation. */
+export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean; checking?: boolean }
 
 export type Callable = { program: unknown; node: Syntax; scope: Scope; self?: Value }
 
@@ -53,6 +53,16 @@ export type Value = {
   folds?: Split
   predicted?: { rows: Rows; tool: Tool | undefined }
   figure?: Figure
+  /** Some rows at a time, in a loop that was begun within `loops`, or what came of them. */
+  batch?: { rows: Rows; at: Place; loops: readonly number[]; tested: boolean }
+  /** Where a figure was held against another: this says which of them is better. */
+  judged?: Place
+  /** What came of a batch by a call that changes pictures, texts or signals a little. */
+  changed?: boolean
+  /** One of several things that a condition chose from. */
+  either?: boolean
+  /** Lists: what each block of statements put in, by the rows it came from. */
+  put?: Map<unknown, { rows: Rows; at: Place; changed: boolean }>
   /** One column, so that `apply` sees its cells. */
   column?: boolean
   /** `rolling`, `expanding`: statistics of it belong to single rows. `grouped`: statistics of it are by group. */
@@ -79,9 +89,14 @@ export const derived = (from: Value, rows: Rows | undefined = from.rows): Value 
   rows,
   fits: new Map(from.fits),
   ...(from.figure === undefined ? {} : { figure: from.figure }),
+  ...ofTheBatch(from),
   ...(from.predicted === undefined ? {} : { predicted: from.predicted }),
   ...(from.name === undefined ? {} : { name: from.name }),
 })
+
+/** What stays when something is taken out of a batch. */
+export const ofTheBatch = ({ batch, changed }: Value): Pick<Value, 'batch' | 'changed'> =>
+  batch === undefined ? {} : { batch, ...(changed ? { changed } : {}) }
 
 export const fitsOf = (value: Value): Fit[] => [...new Set([...value.fits.values()].flat())]
 
@@ -162,6 +177,7 @@ export function joined(a: Value, b: Value): Value {
   if (a === b) return a
   const out: Value = { ...b, ...a, rows: a.rows ?? b.rows, fits: new Map(a.fits) }
   mergeFits(out, b)
+  if (a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows) out.either = true
   if (a.learnt !== undefined || b.learnt !== undefined) out.learnt = [...new Set([...(a.learnt ?? []), ...(b.learnt ?? [])])]
   return out
 }

@@ -33,6 +33,8 @@ export type Shared = {
   steps: number
   /** The statement that is being followed. */
   here: Place
+  /** The statements among which it stands. */
+  block: readonly Syntax[]
   loops: number
   leaks: Leak[]
   splits: Split[]
@@ -40,6 +42,8 @@ export type Shared = {
   called: Set<Syntax>
   /** Rows chosen by a bound or a mask, by what would make the other side. */
   choices: Map<string, { first?: Rows; second?: Rows; base: Rows }>
+  /** A table that was read is called a test set. */
+  readTest: boolean
   /** Each call that measures a model on rows. */
   figures: (Figure & { tool: Tool | undefined })[]
 }

@@ -6,7 +6,8 @@ export type SecretKind = { kind: string; pattern: RegExp; provider: boolean }
 const provider = (kind: string, pattern: RegExp): SecretKind => ({ kind, pattern, provider: true })
 
 export const secretKinds: SecretKind[] = [
-  provider('AWS access key id', /(?<![A-Za-z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9])/g),
+  // Followed by a date and a region it says who signed a request, which every reader of a link may know.
+  provider('AWS access key id', /(?<![A-Za-z0-9])((?:AKIA|ASIA)[A-Z2-7]{16})(?![A-Za-z0-9]|(?:%2F|\/)\d{8}(?:%2F|\/))/g),
   {
     kind: 'AWS secret access key',
     pattern: /secret[\w-]{0,20}["']?\]?\s*(?:=|:|,)\s*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi,
@@ -33,6 +34,11 @@ export const secretKinds: SecretKind[] = [
   provider('npm token', /(?<!\w)(npm_[A-Za-z0-9]{36})(?!\w)/g),
   provider('PyPI token', /(pypi-AgEIcHlwaS5vcmc[\w-]{50,})/g),
   provider('DigitalOcean token', /(?<!\w)(do[opr]_v1_[0-9a-f]{64})/g),
+  provider('Weights & Biases key', /\bwandb(?:\.login\(|\s+login\s)[^\n]{0,60}?(?<!\w)([0-9a-f]{40})(?!\w)/g),
+  provider(
+    'Kaggle key',
+    /(?:KAGGLE_KEY["']?\]?\s*(?:=|:|,|\s)\s*["']?|\\?"username\\?"\s*:\s*\\?"[\w.-]+\\?"\s*,\s*\\?"key\\?"\s*:\s*\\?")([0-9a-f]{32})(?!\w)/g,
+  ),
   provider('Shopify token', /(?<!\w)(shp(?:at|ca|pa|ss)_[0-9a-f]{32})/g),
   { kind: 'JSON web token', pattern: /(?<![\w-])(eyJ[\w-]{15,}\.eyJ[\w-]{15,}\.[\w-]{20,})/g, provider: false },
   { kind: 'bearer token', pattern: /\bBearer\s+([A-Za-z0-9._~+/-]{24,}=*)/g, provider: false },
@@ -41,6 +47,21 @@ export const secretKinds: SecretKind[] = [
 /** Group 1 user, 2 password, 3 host. */
 export const connectionString =
   /(?<![\w+.-])[a-z][a-z0-9+.-]{1,30}:\/\/([^\s:/@"'`<>]{0,100}):([^\s@/"'`<>]{1,200})@([^\s/"'`?:,<>)]{1,200})/gi
+
+/** A quoted list of `name=value` that says where a database is, as drivers take it. Group 1 the list. */
+export const driverList = /["'`]([^"'`\n]*\b(?:host|server|data source|address|addr|dbname|database|initial catalog)\s*=[^"'`\n]*)["'`]/gi
+export const inDriverList = {
+  host: /\b(?:host|server|data source|address|addr)\s*=\s*(?:tcp:)?([^;,\s]+)/i,
+  user: /\b(?:user(?: ?id)?|uid|username)\s*=\s*([^;\s]+)/i,
+  password: /\b(?:pwd|password)\s*=\s*([^;\s]{4,100})/i,
+}
+
+/** What makes a link valid for a time is of no use after it. */
+export const signedQuery = /\?[^\s"'`<>]*\b(?:X-Amz-Signature|X-Goog-Signature|Signature)=[^\s"'`<>]*/gi
+
+/** A secret given to the call that is named for it. Group 1 name, 2 quote, 3 value. */
+export const handedOver =
+  /([\w.]*(?:set|add|use|with|login|auth|register|configure)\w*(?:api_?key|token|secret|passw(?:or)?d)\w*)\(\s*(["'`])([^\s"'`,;]{12,300})\2\s*[,)]/gi
 
 export const privateKeyHead = /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/
 
@@ -54,4 +75,4 @@ export const harmlessName =
 
 /** One look that tells whether a line can hold any of these. */
 export const mayHoldSecret =
-  /AKIA|ASIA|gh[pousr]_|github_pat_|gl(pat|dt|rt|ptt|cbt)-|xox[abeprs]-|xapp-|hooks\.slack|api\/webhooks|:AA|[sr]k_live_|sk-|hf_|api_org_|r8_|gsk_|AIza|GOCSPX|AccountKey|dapi|SG\.|npm_|pypi-|do[opr]_v1_|shp(at|ca|pa|ss)_|eyJ|Bearer|:\/\/[^\s/@]{0,100}:[^\s/@]+@|PRIVATE KEY|passw|passphrase|pwd|secret|token|(api|access|account|auth|encryption|signing|private)[_-]?key|credential/i
+  /AKIA|ASIA|gh[pousr]_|github_pat_|gl(pat|dt|rt|ptt|cbt)-|xox[abeprs]-|xapp-|hooks\.slack|api\/webhooks|:AA|[sr]k_live_|sk-|hf_|api_org_|r8_|gsk_|AIza|GOCSPX|AccountKey|dapi|SG\.|npm_|pypi-|do[opr]_v1_|shp(at|ca|pa|ss)_|eyJ|Bearer|:\/\/[^\s/@]{0,100}:[^\s/@]+@|PRIVATE KEY|wandb|KAGGLE_KEY|"username|pwd|passw|passphrase|secret|token|(api|access|account|auth|encryption|signing|private)[_-]?key|credential/i

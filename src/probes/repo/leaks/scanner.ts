@@ -1,7 +1,18 @@
 /** Looks for secrets line by line; the value stays inside and is only used to tell one secret from another. */
 import { nameOf } from '../paths.ts'
 import { type Grade, gradeAssignment, gradeConnection, gradeOutsideShow, gradeToken } from './grade.ts'
-import { assignment, connectionString, harmlessName, mayHoldSecret, privateKeyHead, secretKinds } from './kinds.ts'
+import {
+  assignment,
+  connectionString,
+  driverList,
+  handedOver,
+  harmlessName,
+  inDriverList,
+  mayHoldSecret,
+  privateKeyHead,
+  secretKinds,
+  signedQuery,
+} from './kinds.ts'
 
 /** `value` must never leave the probe. */
 export type Hit = { kind: string; value: string; grade: Grade; line: number }
@@ -34,7 +45,7 @@ export class SecretScanner {
     const out: Hit[] = []
     if (this.#keyAt !== undefined && line > this.#keyAt) out.push(...this.#keyBody(text))
     if (!mayHoldSecret.test(text)) return out
-    const part = text.length > longestLine ? text.slice(0, longestLine) : text
+    const part = (text.length > longestLine ? text.slice(0, longestLine) : text).replaceAll(signedQuery, '?')
     if (privateKeyHead.test(part)) out.push(...this.#keyHead(part, line))
     for (const { kind, pattern, provider } of secretKinds)
       for (const [, value] of part.matchAll(pattern)) {
@@ -50,7 +61,26 @@ export class SecretScanner {
         grade: gradeConnection(user ?? '', password, host, this.#path),
       })
     }
-    return out.length > 0 ? out : this.#assigned(part, line)
+    out.push(...this.#inDriverLists(part, line))
+    return out.length > 0 ? out : [...this.#assigned(part, line), ...this.#handedOver(part, line)]
+  }
+
+  #inDriverLists(text: string, line: number): Hit[] {
+    return [...text.matchAll(driverList)].flatMap(([, list = '']): Hit[] => {
+      const value = inDriverList.password.exec(list)?.[1]
+      const host = inDriverList.host.exec(list)?.[1] ?? 'localhost'
+      if (value === undefined || /[{}$%]/.test(value)) return []
+      const grade = gradeConnection(inDriverList.user.exec(list)?.[1] ?? '', value, host, this.#path)
+      return [{ kind: 'password in a connection string', value, line, grade }]
+    })
+  }
+
+  #handedOver(text: string, line: number): Hit[] {
+    return [...text.matchAll(handedOver)].flatMap(([, name = '', , value = '']): Hit[] => {
+      if (harmlessName.test(name) || ciphertext.test(value)) return []
+      const grade = gradeAssignment(name, value, this.#path)
+      return grade === undefined ? [] : [{ kind: 'secret handed to a call', value, line, grade }]
+    })
   }
 
   #assigned(text: string, line: number): Hit[] {

@@ -6,7 +6,7 @@ import { licencesDeclared } from './names.ts'
 export type Declared = { of: 'code' | 'data' | 'weights'; licences: string[]; text: string; path: string; line: number }
 
 export const declares =
-  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|package\.json|CITATION\.cff|codemeta\.json|dataset-metadata\.json|datapackage\.json|DESCRIPTION|Cargo\.toml|README(\.\w+)?|(data|dataset|model)[-_]?(card|sheet)[\w-]*\.md)$/i
+  /(^|\/)(pyproject\.toml|setup\.(py|cfg)|package\.json|CITATION\.cff|codemeta\.json|dataset-metadata\.json|datapackage\.json|DESCRIPTION|Cargo\.toml|meta\.ya?ml|README(\.\w+)?|(data|dataset|model)[-_]?(card|sheet)[\w-]*\.md)$/i
 
 export function declaredIn(path: string, text: string): Declared[] {
   const name = nameOf(path).toLowerCase()
@@ -23,6 +23,11 @@ export function declaredIn(path: string, text: string): Declared[] {
   if (name === 'package.json' || name === 'codemeta.json') return at(/"license"\s*:\s*"([^"]{2,120})"/)
   if (name === 'citation.cff') return at(/^license:\s*["']?([^"'\n]{2,60}?)["']?\s*$/m)
   if (name === 'description') return at(/^License:\s*(.{2,60})$/m)
+  // The recipe of a conda package; other tools name files so too.
+  if (/^meta\.ya?ml$/.test(name))
+    return /^package:/m.test(text)
+      ? at(/^about:[^\n]*\n(?:[ \t#][^\n]*\n|\n)*?[ \t]+license:[ \t]*["']?([^"'\n{]{2,60}?)["']?[ \t]*$/m)
+      : []
   if (/^(dataset-metadata|datapackage)\.json$/.test(name)) return at(/"licenses"\s*:\s*\[\s*\{[^}]*"name"\s*:\s*"([^"]{2,60})"/, 'data')
   return [...frontMatter(path, text), ...prose(path, text)]
 }

@@ -12,7 +12,9 @@ const known = new Set(
     'random re sched select shutil signal site socket sqlite3 ssl stat statistics string struct subprocess sys tarfile tempfile textwrap threading time timeit token ' +
     'traceback types typing unittest urllib uuid warnings weakref xml zipfile zlib numpy pandas scipy sklearn torch tensorflow keras jax flax transformers datasets ' +
     'mlflow wandb pytest hypothesis yaml requests tqdm matplotlib seaborn PIL cv2 xgboost lightgbm catboost fastapi flask django pydantic click typer hydra omegaconf ' +
-    'ray dask pyspark polars pyarrow boto3 redis airflow prefect dagster evaluate accelerate optuna'
+    'ray dask pyspark polars pyarrow boto3 redis airflow prefect dagster evaluate accelerate optuna ' +
+    'pytorch_lightning lightning fastai timm torchvision torchmetrics diffusers peft trl sentence_transformers statsmodels sktime darts nltk spacy gensim imblearn shap ' +
+    'bentoml evidently pandera great_expectations tfx zenml dvclive comet_ml neptune clearml sagemaker gradio streamlit sqlalchemy'
   ).split(' '),
 )
 

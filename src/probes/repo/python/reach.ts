@@ -152,7 +152,7 @@ export class Callers {
     const out: Place[] = []
     // Inner functions run from the function around them; a framework calls methods of classes that extend its own.
     if (parent.kind === 'function') out.push({ module, scope: it.parent })
-    if (method && (/^__\w+__$/.test(it.name) || parent.bases.length > 0)) out.push({ module, scope: it.parent })
+    if (method && (/^__\w+__$/.test(it.name) || parent.bases.some((base) => base !== 'object'))) out.push({ module, scope: it.parent })
     const owner = method ? parent.name : undefined
     for (const source of this.#textsWith(it.name)) {
       if (owner !== undefined && source.path !== module.path && !this.#knows(source, owner, it.name)) continue

@@ -29,9 +29,15 @@ function lookAt(type: string): number {
 }
 
 /** Whatever the text is, a tree comes out: what is no Python is of type `ERROR`. */
-export async function parse(source: string): Promise<Tree> {
+export const parse = async (source: string): Promise<Tree> => (await parserHere())(source)
+
+export async function parserHere(): Promise<(source: string) => Tree> {
   loading ??= load()
-  const { parser, grammar, looks } = await loading
+  const loaded = await loading
+  return (source) => parsed(source, loaded)
+}
+
+function parsed(source: string, { parser, grammar, looks }: Loaded): Tree {
   const tree = parser.parse(source)
   if (tree === null) throw new Error('tree-sitter gave no tree')
   const cursor = tree.walk()

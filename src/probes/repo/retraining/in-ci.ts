@@ -1,5 +1,6 @@
 /** Training that CI starts, and whether by time, by a change, or by a person. */
 import type { Reached, ReachedAction } from '../ci/model.ts'
+import { objectChange } from '../ci/providers/plain-jobs.ts'
 import type { Reachable } from '../ci/reach.ts'
 import type { Tree } from '../ci/tree.ts'
 import { deployOfAction } from '../deploy/actions.ts'
@@ -53,7 +54,7 @@ const startOf = ({ provider, path, trigger, automatic, enabled }: At, timed: Set
   if (provider === 'jenkins' && timed.has(path)) return { kind: 'schedule', automatic: true }
   if (events.some((event) => /schedule|cron/.test(event))) return { kind: 'schedule', automatic: automatic || !enabled }
   if (events.some((event) => /^(workflow_run|pipeline)$/.test(event)) && automatic) return { kind: 'push', automatic }
-  if (events.includes('repository_dispatch')) return { kind: 'event', automatic: true }
+  if (events.includes('repository_dispatch') || (events.includes(objectChange) && automatic)) return { kind: 'event', automatic: true }
   if (!automatic && !events.includes('release')) return { kind: 'manual', automatic: false }
   const changes = events.filter((event) => !/^(pull[_-]?requests?(_target)?|merge_group|workflow_dispatch|workflow_call)$/.test(event))
   // A proposed change trains for the proposal; its model is for looking at.

@@ -43,6 +43,8 @@ const rules: Rule[] = [
   },
   { callee: /(^|\.)(JobSchedule|Schedule\.create)$/, when: ['trigger', 'recurrence', 'datastore'] },
   { callee: /(^|\.)CronSchedule$/, when: ['quartz_cron_expression'] },
+  { callee: /(^|\.)LaunchPlan(\(\))?(\.(get_or_create|create))?$/, when: ['schedule', 'trigger'] },
+  { callee: /(^|[.)])with_options$|^zenml\.(\w+\.)*Schedule$/, when: ['schedule', 'cron_expression', 'interval_second'] },
   { callee: /(^|[.)])(function|cls)$/, when: ['schedule'] },
   { callee: /(^|\.)(trigger|trigger_on_finish)$/, when: ['event', 'flow', 'events'], kind: 'event' },
 ]
@@ -114,7 +116,7 @@ const isOff = (call: Call): boolean => call.args.some(({ name, text }) => name !
 /** The function or flow that the call names, the function it stands in front of, or else the whole file. */
 const startsTraining = async (call: Call, module: Module, trains: WhatTrains, signal: AbortSignal): Promise<boolean> => {
   const names = call.args.filter(({ type }) => type === 'identifier' || type === 'attribute').map(({ text }) => text)
-  const receiver = /^(.*?)\.(serve|deploy|to_deployment)$/.exec(call.callee)?.[1]
+  const receiver = /^(.*?)\.(serve|deploy|to_deployment|with_options)$/.exec(call.callee)?.[1]
   let followed = false
   for (const name of [...names, ...(receiver === undefined ? [] : [receiver])]) {
     if (saysTraining.test(name.replaceAll('_', ' '))) return true

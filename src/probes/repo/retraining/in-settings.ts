@@ -2,6 +2,7 @@
 import type { Tree } from '../ci/tree.ts'
 import { readYaml, type YamlValue } from '../ci/yaml.ts'
 import { folderOf, isForeign, pathKind } from '../paths.ts'
+import { allText } from './all-text.ts'
 import type { Trigger } from './kinds.ts'
 import { ofHook } from './taskcluster-hooks.ts'
 import type { WhatTrains } from './what-trains.ts'
@@ -35,12 +36,6 @@ export const triggersInSettings = async (tree: Tree, trains: WhatTrains, signal:
   return out
 }
 
-const textOf = (value: YamlValue | undefined): string =>
-  value === undefined
-    ? ''
-    : (value.text ??
-      (value.isList ? value.items.map(textOf).join(' ') : value.entries.map(([key, inner]) => `${key}: ${textOf(inner)}`).join(' ')))
-
 /** Names say a thing in words: `train-model` and `train_model` alike. */
 const spoken = (text: string): string => text.replaceAll(/[_-](?=[a-z])/gi, (mark) => (mark === '-' ? '-' : '_'))
 
@@ -58,10 +53,10 @@ const inYaml = async (root: YamlValue, text: string, trains: WhatTrains, signal:
   if (/^(CronJob|CronWorkflow|ScheduledSparkApplication|ScheduledWorkflow)$/.test(kind)) {
     const spec = root.get('spec')
     const on = spec?.get('suspend')?.isTrue !== true && spec?.get('enabled')?.isFalse !== true
-    return [await judged(spec?.get('schedule') ?? root, on, `${root.get('metadata')?.get('name')?.text ?? ''} ${textOf(spec)}`, kind)]
+    return [await judged(spec?.get('schedule') ?? root, on, `${root.get('metadata')?.get('name')?.text ?? ''} ${allText(spec)}`, kind)]
   }
   if (/azureml.*schedule\.schema/i.test(root.get('$schema')?.text ?? '') || (root.get('create_job') && root.get('trigger')))
-    return [await judged(root.get('trigger') ?? root, root.get('is_enabled')?.isFalse !== true, textOf(root), 'an Azure ML schedule')]
+    return [await judged(root.get('trigger') ?? root, root.get('is_enabled')?.isFalse !== true, allText(root), 'an Azure ML schedule')]
   const prefect = [...(root.get('entrypoint') || root.get('flow_name') ? [root] : []), ...(root.get('deployments')?.items ?? [])]
   const rows: Found[] = []
   for (const one of prefect) rows.push(...(await ofPrefect(one, trains, signal)))
@@ -72,20 +67,20 @@ const inYaml = async (root: YamlValue, text: string, trains: WhatTrains, signal:
     const schedule = job.get('schedule') ?? job.get('trigger') ?? job.get('continuous')
     if (schedule)
       rows.push(
-        await judged(schedule, !/^PAUSED$/.test(schedule.get('pause_status')?.text ?? ''), `${name} ${textOf(job)}`, 'a Databricks job'),
+        await judged(schedule, !/^PAUSED$/.test(schedule.get('pause_status')?.text ?? ''), `${name} ${allText(job)}`, 'a Databricks job'),
       )
   }
   for (const [name, resource] of root.get('Resources')?.entries ?? []) {
     if (
       !/^AWS::(Events::Rule|Scheduler::Schedule|Serverless::Function)$/.test(resource.get('Type')?.text ?? '') ||
-      !/Schedule/.test(textOf(resource))
+      !/Schedule/.test(allText(resource))
     )
       continue
     rows.push(
       await judged(
         resource,
         !/^DISABLED$/.test(resource.get('Properties')?.get('State')?.text ?? ''),
-        `${name} ${textOf(resource)}`,
+        `${name} ${allText(resource)}`,
         'an AWS schedule',
       ),
     )

@@ -15,6 +15,7 @@ import type { PythonSource } from '../python/sources.ts'
 import { StageBook } from '../training-tests/stages.ts'
 import { handsTrainingOver, registersModels } from './handed-over.ts'
 import { saysTraining } from './kinds.ts'
+import { startsOnCondition } from './on-condition.ts'
 
 type Command = { words: readonly string[]; cwd: string | null; variables: { [name: string]: string } }
 
@@ -64,6 +65,8 @@ export class WhatTrains {
     if (path === undefined && (await this.#installed(words, signal))) return true
     if (path === undefined)
       return activityOf(words, variables) === 'training' && /\.(R|jl|sh|py)$/.test(words.find((word) => /\.\w+$/.test(word)) ?? '')
+    // A program that looks at figures and starts training when they are bad.
+    if (startsOnCondition(this.files.get(path)?.text ?? '') !== undefined) return true
     if (/\b(train|fit)\b/i.test(after.replace(/^\S+\.py/, ''))) return this.file(path, signal)
     if (otherWork.test(after) && !saysTraining.test(after)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
@@ -117,8 +120,10 @@ export class WhatTrains {
       const source = this.files.get(path)
       if (source === undefined) return false
       const module = await parsedModule(source)
-      const starts = module.scopes.flatMap(({ decorators, parent }, scope) =>
+      const starts = module.scopes.flatMap(({ decorators, params, parent }, scope) =>
         scope === 0 ||
+        // A function of a cloud: `(event, context)` is what it is called with.
+        (parent === 0 && params.length === 2 && params[0] === 'event' && params[1] === 'context') ||
         (parent === 0 &&
           decorators.some((name) => /(^|\.)(command|main|flow|dag|pipeline|task|step|job|asset|op|component)(\(\))?$/.test(name)))
           ? [{ module, scope }]

@@ -71,13 +71,9 @@ function sageMaker(text: string): Row[] {
       /AutoRollbackConfiguration|auto_rollback_configuration|AutoRollbackConfig/.test(text) && /AlarmName|alarm_name/.test(text)
     out.push({ index: policy.index, kind, versions: 2, analysis: alarms, note: alarms ? 'alarms turn it back' : 'no alarm is named' })
   }
-  const weights = [
-    ...text.matchAll(
-      /InitialVariantWeight["']?\s*[:=]\s*["']?([\d.]+)|initial_variant_weight\s*=\s*([\d.]+)|initial_weight\s*=\s*([\d.]+)/g,
-    ),
-  ]
+  const weights = policy === null ? sharedWeights(text) : []
   const live = weights.filter((match) => Number(match[1] ?? match[2] ?? match[3]) > 0)
-  if (weights.length > 1 && policy === null)
+  if (weights.length > 1)
     out.push({
       index: (weights[0] as RegExpExecArray).index,
       kind: 'canary',
@@ -89,6 +85,22 @@ function sageMaker(text: string): Row[] {
   if (desired !== null && out.length === 0)
     out.push({ index: desired.index, kind: 'canary', versions: 2, analysis: false, note: 'weights of variants are moved' })
   return out
+}
+
+/** Weights of the variants of one endpoint: one weight for each of three endpoints shares nothing. */
+function sharedWeights(text: string): RegExpExecArray[] {
+  const lists = new Map<string, RegExpExecArray[]>()
+  for (const match of text.matchAll(
+    /InitialVariantWeight["']?\s*[:=]\s*["']?([\d.]+)|initial_variant_weight\s*=\s*([\d.]+)|initial_weight\s*=\s*([\d.]+)/g,
+  )) {
+    const before = text.slice(0, match.index)
+    const opened = match[2] === undefined ? before.lastIndexOf('ProductionVariants') : before.lastIndexOf('resource "')
+    // Variants may be made first and listed afterwards, but listed they are.
+    if (match[1] !== undefined && opened < 0 && !text.includes('ProductionVariants')) continue
+    const list = `${match[1] === undefined ? 'b' : 'a'}${match[3] === undefined ? opened : ''}`
+    lists.set(list, [...(lists.get(list) ?? []), match])
+  }
+  return [...lists.values()].sort((a, b) => b.length - a.length)[0] ?? []
 }
 
 /** Shares written as `blue=90 green=10`, `{"blue": 90, "green": 10}`, `a=10`; each that is neither 0 nor all is a split. */

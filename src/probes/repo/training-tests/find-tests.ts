@@ -11,8 +11,9 @@ import type { Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import { testSettings } from '../testing/pytest-settings.ts'
-import { insideModels, namesRows, rowsComeIn } from './rows.ts'
+import { insideModels, namesRows, rowsArePrepared, rowsAreRead } from './rows.ts'
 import { StageBook, type Stages } from './stages.ts'
+import { StartedTraining } from './started-training.ts'
 import { type FixtureHomes, type TestFunction, testFunctions } from './test-functions.ts'
 
 /** `swallows`: the test catches the failure of training and drops it. */
@@ -35,6 +36,7 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
   const all = repo.files.map(({ path }) => path)
   const textAt = (path: string): string => files.get(path)?.text ?? ''
   const lies = (path: string): boolean => all.some((one) => one === path || one.endsWith(`/${path}`))
+  const started = new StartedTraining(repo, files, index)
   const tests: TrainingTest[] = []
   let looked = 0
   for (const source of files.values()) {
@@ -49,13 +51,38 @@ export async function trainingTests(repo: RepoHandle, files: Map<string, PythonS
       const gone = stages.of(places, blocked)
       if (gone.trains && gone.predicts) {
         const outside = await ahead.from(test.starts, new Set([...blocked, ...insideModels(places)]), signal)
-        gone.prepares = rowsComeIn(places, outside) || namesRows(places, textAt, lies)
+        gone.prepares =
+          rowsAreRead(places) ||
+          namesRows(places, textAt, lies) ||
+          (rowsArePrepared(places, outside) && (await anyStarted(fittingIn(places, gone), started, signal)))
       }
       if (!gone.trains && !wholeName.test(test.name)) continue
       tests.push({ source, test, stages: gone, swallows: gone.trains && (await swallows(source, module, test)) })
     }
   }
   return { ahead, index, tests, looked }
+}
+
+/** The place that fits; where the test fits by itself, the code of the repository that it uses on the way. */
+const fittingIn = (places: Place[], { at }: Stages): Place[] => {
+  const own = places.filter(({ module }) => pathKind(module.path) !== 'test')
+  const fitting = own.find(({ module, scope }) => {
+    const it = module.scopes[scope]
+    return (
+      at !== undefined &&
+      it !== undefined &&
+      module.path === at.path &&
+      it.line <= at.line &&
+      at.line <= it.end_line &&
+      it.kind === 'function'
+    )
+  })
+  return fitting === undefined ? own.slice(0, 5) : [fitting]
+}
+
+const anyStarted = async (places: Place[], started: StartedTraining, signal: AbortSignal): Promise<boolean> => {
+  for (const place of places) if (await started.has(place, signal)) return true
+  return false
 }
 
 type Homes = FixtureHomes & { prepare(module: Module): Promise<void> }

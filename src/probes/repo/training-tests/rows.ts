@@ -93,8 +93,14 @@ function prepares(place: Place, made: boolean): boolean {
   const name = nameOf(place)
   if ((preparingName.test(name) && !noRows.test(name) && !isOfModel(place)) || (!made && wrapping.test(name))) return true
   const calls = fitting.test(name) ? [] : callsIn(place).filter(({ dead }) => !dead)
+  if (!made && calls.some(makesRows)) return true
   return calls.some(({ callee }) => preparingCall.test(callee) || (!made && wrappingCall.test(callee)))
 }
+
+/** `instantiate(cfg.data)`: settings say which rows are taken. */
+const makesRows = ({ callee, args }: Call): boolean =>
+  /(^|\.)(instantiate|get_class|build_from_cfg|from_config)$/.test(callee) &&
+  args.slice(0, 1).some(({ text }) => /(^|[.["'_])(data|dataset|datamodule|data_?loader|dataloaders?)s?\b/i.test(text))
 
 function isOfModel({ module, scope }: Place): boolean {
   const it = module.scopes[scope]
@@ -117,9 +123,11 @@ export function namesRows(places: Place[], textOf: (path: string) => string, exi
   })
 }
 
-/** `places`: everything the test leads to; `outside`: the same without the ways that go through a model. */
-export function rowsComeIn(places: Place[], outside: Place[]): boolean {
-  if (places.some(readsRows)) return true
+/** Rows are read on the way, from a file, a table or a data set. */
+export const rowsAreRead = (places: Place[]): boolean => places.some(readsRows)
+
+/** `outside`: everything the test leads to without the ways that go through a model. */
+export function rowsArePrepared(places: Place[], outside: Place[]): boolean {
   const made = places.some((place) => !isOwn(place) && callsIn(place).some(({ callee }) => madeUp.test(callee)))
   return outside.some((place) => prepares(place, made))
 }

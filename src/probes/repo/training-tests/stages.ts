@@ -11,7 +11,7 @@ export type Stages = { prepares: boolean; trains: boolean; predicts: boolean; at
 const oneStep = /(^|\.)(backward|zero_grad|train_step)$/
 const mocked = /mock|patch\(/i
 const byTools =
-  /^tfx\.(\w+\.)*(Trainer|Tuner)$|^(azureml|azure)\.\w+.*\b(ScriptRunConfig|Estimator)$|^sagemaker\..*\bEstimator\(\)\.fit$|CustomTrainingJob\(\)\.run$/
+  /^tfx\.(\w+\.)*(Trainer|Tuner)$|^(azureml|azure)\.\w+.*\b(ScriptRunConfig|Estimator)$|^sagemaker\..*\bEstimator\(\)\.fit$|CustomTrainingJob\(\)\.run$|\.create_(training|hyper_parameter_tuning|auto_ml)_job(_v2)?$/
 const pipelineAround = /(^|\.)(pipeline|flow|dag|job)(\(\))?$/
 
 const lastOf = (callee: string): string => callee.slice(callee.lastIndexOf('.') + 1)
@@ -26,7 +26,7 @@ const preparingCall =
 const preparingName =
   /(^|_)(load|read|prepare|prep|preprocess\w*|process|clean\w*|split\w*|featur\w*|ingest\w*|extract|dataset\w*|dataloader\w*|datamodule|tokenize\w*|encode|etl)(_|$)|DataLoader|Dataset|prepareData|loadData/
 const predictingCall =
-  /(^|\.)(predict\w*|evaluate\w*|score|score_model|infer|inference|forecast|decision_function|compute_metrics|cross_val_score|cross_validate|classification_report|accuracy|Evaluator)$|^sklearn\.metrics\.|^torchmetrics\.|[Tt]rainer(\(\))?\.(test|validate|predict)$/
+  /(^|\.)(predict\w*|evaluate\w*|score|score_model|infer|inference|forecast|decision_function|compute_metrics|cross_val_score|cross_validate|classification_report|accuracy|Evaluator)$|^sklearn\.metrics\.|^torchmetrics\.|([Tt]rainer|instantiate)(\(\))?\.(test|validate|predict)$/
 const predictingName = /(^|_)(predict\w*|evaluat\w*|infer\w*|forecast\w*|score|validate_model|get_model_metrics|test_model)(_|$)/
 
 const fittingName = /^(partial_)?fit(_predict|_transform)?$/
@@ -96,6 +96,7 @@ export class StageBook {
       at = { path: place.module.path, line: call.line, what: call.callee }
       break
     }
+    at ??= this.#handedByFixture(places, blocked)
     return {
       prepares: all.some(({ does }) => does.prepares),
       trains: at !== undefined,
@@ -109,6 +110,26 @@ export class StageBook {
     const made = givenModel(call, module)
     const name = lastOf((made ?? '').replaceAll(/\(\)/g, ''))
     return made !== undefined && /^[A-Z]/.test(name) && !noModel.test(name) && this.#ownName(made, module)
+  }
+
+  /** `trainer.fit(net)` where `net` is a fixture that makes a model class of the repository's own. */
+  #handedByFixture(places: Place[], blocked: ReadonlySet<string>): Stages['at'] {
+    for (const place of places) {
+      const { params = [] } = place.module.scopes[place.scope] ?? {}
+      if (isOwn(place.module) || params.length === 0) continue
+      for (const call of callsIn(place)) {
+        const given = fits(call, place) && !blocked.has(lastOf(call.callee)) ? givenModel(call, place.module) : undefined
+        const fixture = given !== undefined && params.includes(given) ? places.find((one) => isFixture(one, given)) : undefined
+        if (fixture === undefined || !callsIn(fixture).some((one) => this.#makesModel(one, fixture))) continue
+        return { path: place.module.path, line: call.line, what: call.callee }
+      }
+    }
+    return undefined
+  }
+
+  #makesModel({ callee, dead }: Call, { module }: Place): boolean {
+    const name = lastOf(callee.replaceAll(/\(\)/g, ''))
+    return !dead && /^[A-Z]/.test(name) && !noModel.test(name) && this.#ownName(callee, module)
   }
 
   #of(place: Place): Own {
@@ -133,6 +154,11 @@ export class StageBook {
       starts: calls.find((call) => startsTraining(call, module)),
     }
   }
+}
+
+const isFixture = ({ module, scope }: Place, name: string): boolean => {
+  const it = module.scopes[scope]
+  return it?.name === name && it.decorators.some((one) => /fixture/.test(one))
 }
 
 /** Rows and settings are handed over too; the model is what is neither. */

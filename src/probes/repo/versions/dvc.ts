@@ -35,7 +35,7 @@ export async function dvcVersions(
     .map(({ path }) => path)
   const tracked = paths.filter((path) => path.endsWith('.dvc') && nameOf(path) !== '.dvc')
   const pipelines = paths.filter((path) => nameOf(path) === 'dvc.yaml')
-  if (tracked.length + pipelines.length === 0) return { versions: [], limits: [] }
+  if (tracked.length + pipelines.length === 0) return { versions: await remoteAlone(repo), limits: [] }
   const command = dvcCommands(texts)
   const versions: Version[] = []
   for (const { path, text } of await readEach(repo, tracked, signal))
@@ -47,6 +47,14 @@ export async function dvcVersions(
       ? []
       : ['DVC has no remote configured, so nobody else can fetch the data it tracks.']
   return { versions, limits }
+}
+
+/** A store is named and nothing is kept in it yet, or nothing that was committed. */
+async function remoteAlone(repo: RepoHandle): Promise<Version[]> {
+  const path = '.dvc/config'
+  const lines = repo.files.some((file) => file.path === path) ? ((await repo.read(path)) ?? '').split('\n') : []
+  const at = lines.findIndex((line) => /^\s*url\s*=\s*\S/.test(line))
+  return at < 0 ? [] : [{ tool: 'DVC', path, line: at + 1, pinned: false, used: false, note: 'a remote is named and no file is tracked' }]
 }
 
 /** Weights of a trained model are no data that it was trained on. */

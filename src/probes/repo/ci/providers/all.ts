@@ -3,30 +3,29 @@ import type { Job, Pipelines } from '../model.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml } from '../yaml.ts'
 import { readAzure } from './azure.ts'
+import { readBuildkite } from './buildkite.ts'
 import { readCircle } from './circle.ts'
 import { type BuildStart, readCloudStarts } from './cloud-starts.ts'
 import { readGithub } from './github.ts'
 import { readGitlab } from './gitlab.ts'
 import { readGroovy } from './jenkins.ts'
 import { codeBuildSteps, readLists } from './lists.ts'
+import { readPipelinelib } from './pipelinelib.ts'
 import { base, outside } from './plain-jobs.ts'
 import { readPrefectFiles } from './prefect.ts'
 import { readPythonPipelines } from './python-pipelines.ts'
+import { readSemaphore } from './semaphore.ts'
 import { readTaskcluster } from './taskcluster.ts'
+import { readTekton } from './tekton.ts'
 
 /** Files by which a provider is known that this version does not follow. */
 const unread: [pattern: RegExp, provider: string][] = [
   [/^\.drone\.(jsonnet|star)$/, 'Drone in another language'],
-  [/^\.?appveyor\.ya?ml$/, 'AppVeyor'],
-  [/^\.buildkite\/.*\.ya?ml$/, 'Buildkite'],
   [/^\.cirrus\.(ya?ml|star)$/, 'Cirrus CI'],
-  [/^\.semaphore\/.*\.ya?ml$/, 'Semaphore'],
   [/^wercker\.yml$/, 'Wercker'],
   [/^\.teamcity\//, 'TeamCity'],
   [/^bamboo-specs\//, 'Bamboo'],
   [/^\.?zuul\.(ya?ml|d\/)/, 'Zuul'],
-  [/^\.tekton\/.*\.ya?ml$/, 'Tekton'],
-  [/^\.prow(\.ya?ml|\/)/, 'Prow'],
   [/^codefresh\.yml$/, 'Codefresh'],
   [/^\.evergreen\.ya?ml$/, 'Evergreen'],
   [/^screwdriver\.yaml$/, 'Screwdriver'],
@@ -40,7 +39,20 @@ export const readProviders = async (tree: Tree): Promise<Pipelines & { looked: s
     all.notUnderstood.push(...notUnderstood)
     all.limits.push(...limits)
   }
-  for (const read of [readGithub, readGitlab, readCircle, readAzure, readGroovy, readTaskcluster, readLists]) add(await read(tree))
+  for (const read of [
+    readGithub,
+    readGitlab,
+    readCircle,
+    readAzure,
+    readGroovy,
+    readTaskcluster,
+    readBuildkite,
+    readSemaphore,
+    readTekton,
+    readPipelinelib,
+    readLists,
+  ])
+    add(await read(tree))
   await addCloudStarts(tree, all)
   add(await readPythonPipelines(tree, await readPrefectFiles(tree, all)))
   for (const [pattern, provider] of unread) {
@@ -50,7 +62,7 @@ export const readProviders = async (tree: Tree): Promise<Pipelines & { looked: s
   return { ...all, looked: [...new Set(all.jobs.map(({ path }) => path))].sort() }
 }
 
-const titles: { [provider: string]: string } = { cloudbuild: 'Cloud Build', codebuild: 'CodeBuild' }
+const titles: { [provider: string]: string } = { cloudbuild: 'Cloud Build', codebuild: 'CodeBuild', pipelinelib: 'PipelineLib' }
 
 /** Gives builds the start that another file of the tree defines, and adds those that stand in such a file themselves. */
 const addCloudStarts = async (tree: Tree, all: Pipelines): Promise<void> => {

@@ -1,8 +1,12 @@
 /** Finds what starts builds of AWS and Google that stand in other files: pipelines, webhooks and triggers written as CloudFormation or Terraform. */
 import { isForeign } from '../../paths.ts'
 import type { Job, Pipelines, Step } from '../model.ts'
+import { quoteAll } from '../runners/expansion.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
+import { cloudFunctions, flatName, functionNamed } from './cloud-functions.ts'
+import { objectChange } from './plain-jobs.ts'
+import { plainBash } from './shells.ts'
 import { type Block, blocksOf, blocksWithin, settingOf } from './terraform.ts'
 
 /** `file` is the build file as it is named there; undefined for the one that is taken when none is named. */
@@ -51,7 +55,13 @@ export const readCloudStarts = async (tree: Tree, found: Pipelines): Promise<Clo
   }
   out.starts.push(...(await namedByCdk(tree)))
   for (const project of projects) addProject(project, pipelines, out)
-  for (const pipeline of pipelines) out.jobs.push(...jobsOf(pipeline))
+  const functions = pipelines.length > 0 ? await cloudFunctions(tree) : []
+  for (const pipeline of pipelines)
+    out.jobs.push(
+      ...jobsOf(pipeline, ({ provider, given }) =>
+        provider === 'Lambda' ? functionNamed(given.FunctionName ?? '', pipeline.path, functions)?.file : undefined,
+      ),
+    )
   return out
 }
 
@@ -103,7 +113,7 @@ const pipelineOf = (path: string, name: string, resource: YamlValue): Pipeline =
       category: action.get('ActionTypeId')?.get('Category')?.text ?? '',
       provider: action.get('ActionTypeId')?.get('Provider')?.text ?? '',
       project: refOf(action.get('Configuration')?.get('ProjectName')),
-      given: Object.fromEntries((action.get('Configuration')?.entries ?? []).map(([key, value]) => [key, refOf(value)])),
+      given: Object.fromEntries((action.get('Configuration')?.entries ?? []).map(([key, value]) => [key, flatName(value)])),
     })),
   ),
 })
@@ -136,7 +146,12 @@ const terraformPipelines = (path: string, blocks: Block[]): Pipeline[] =>
           category: settingOf(action, 'category')?.text ?? '',
           provider: settingOf(action, 'provider')?.text ?? '',
           project: settingOf(action, 'ProjectName')?.text.replace(/^aws_codebuild_project\.([\w-]+)\..*$/, '$1') ?? '',
-          given: {},
+          given: Object.fromEntries(
+            ['S3ObjectKey', 'FunctionName'].flatMap((key) => {
+              const named = settingOf(action, key)?.text.replace(/\.(function_name|arn|id)$/, '')
+              return named === undefined ? [] : [[key, named]]
+            }),
+          ),
         })),
       ),
     }))
@@ -178,8 +193,16 @@ const addProject = (project: Project, pipelines: Pipeline[], out: CloudStarts): 
   else out.starts.push(start)
 }
 
+/** A source that is an object, other than an archive of code, is data: its change is no change of the repository. */
+const startOf = (actions: Action[]): string => {
+  const sources = actions.filter(({ category }) => category === 'Source')
+  const data = sources.some(({ provider, given }) => provider === 'S3' && !/\.(zip|tgz|tar|tar\.gz)$|^$/i.test(given.S3ObjectKey ?? ''))
+  const code = sources.some(({ provider }) => provider !== 'S3') || sources.length === 0 || !data
+  return [...(code ? ['push'] : []), ...(data ? [objectChange] : [])].join(', ')
+}
+
 /** What a pipeline does itself, beside starting builds: deployments, invocations. Those behind an approval wait for a person. */
-const jobsOf = ({ name, path, line, actions }: Pipeline): Job[] => {
+const jobsOf = ({ name, path, line, actions }: Pipeline, fileOf: (action: Action) => string | undefined): Job[] => {
   const approval = actions.findIndex(({ category }) => category === 'Approval')
   const parts: [Action[], boolean][] =
     approval < 0
@@ -191,7 +214,10 @@ const jobsOf = ({ name, path, line, actions }: Pipeline): Job[] => {
   return parts.flatMap(([some, automatic]) => {
     const steps = some
       .filter(({ category, provider }) => !['Source', 'Approval'].includes(category) && provider !== 'CodeBuild')
-      .map((one) => actionStep(path, one))
+      .map((one) => {
+        const file = fileOf(one)
+        return file === undefined ? actionStep(path, one) : { ...actionStep(path, one), ...plainBash, script: quoteAll(['python', file]) }
+      })
     return steps.length === 0
       ? []
       : [
@@ -201,7 +227,7 @@ const jobsOf = ({ name, path, line, actions }: Pipeline): Job[] => {
             path,
             line,
             job: automatic ? name : `${name}, after an approval`,
-            trigger: automatic ? 'push' : 'manual',
+            trigger: automatic ? startOf(actions) : 'manual',
             automatic,
             off: [],
             forgiven: [],

@@ -1,13 +1,16 @@
-/** Reads providers whose files are plain lists of commands: Bitbucket, Drone, Woodpecker, Cloud Build, CodeBuild; and hands Travis and Argo on. */
+/** Reads providers whose files are plain lists of commands: Bitbucket, Drone, Woodpecker, Cloud Build, CodeBuild; and hands others on. */
 import { isForeign } from '../../paths.ts'
 import type { Pipelines, Step } from '../model.ts'
 import { quoteAll } from '../runners/expansion.ts'
 import { joined } from '../shell/joined.ts'
 import type { Tree } from '../tree.ts'
 import { isRefused, readYaml, type YamlValue } from '../yaml.ts'
+import { appveyor } from './appveyor.ts'
 import { cronTemplates, looksLikeArgo, readArgo } from './argo.ts'
+import { buddy } from './buddy.ts'
 import { looksLikeKubeflow, readKubeflow } from './kubeflow.ts'
 import { actionStep, base, outside, type Reader } from './plain-jobs.ts'
+import { prow } from './prow.ts'
 import { stepFrom, textsOf } from './script-lines.ts'
 import { laxShell, plainBash } from './shells.ts'
 import { travis } from './travis.ts'
@@ -139,6 +142,9 @@ const readers: [pattern: RegExp, read: Reader][] = [
   [/^\.travis\.yml$/, travis],
   [/^bitbucket-pipelines\.yml$/, bitbucket],
   [/^\.drone\.ya?ml$/, drone],
+  [/^\.?appveyor\.ya?ml$/, appveyor],
+  [/^(buddy\.ya?ml|\.buddy\/.*\.ya?ml)$/, buddy],
+  [/^\.prow(\.ya?ml|\/.*\.ya?ml)$|^prow\/.*\.ya?ml$/, prow],
   [/^\.woodpecker(\.ya?ml|\/[^/]+\.ya?ml)$/, drone],
   [/(^|\/)cloud-?build[^/]*(\/[^/]+)?\.(ya?ml|json)$/, cloudBuild],
   [/(^|\/)buildspec[^/]*\.ya?ml$/, codeBuild],

@@ -9,6 +9,9 @@ export type Reader = (path: string, documents: YamlValue[], found: Pipelines) =>
 /** A trigger that no file of the tree tells, as far as one file can say. */
 export const outside = 'not in the repository'
 
+/** A trigger: data that lies in a store is replaced. */
+export const objectChange = 'change of an object'
+
 export const base = (provider: string, path: string, line: number): Omit<Job, 'job' | 'steps'> => ({
   provider,
   workflow: path,

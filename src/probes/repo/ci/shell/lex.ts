@@ -1,7 +1,8 @@
 /** Cuts shell text into words and operators: quotes, comments, here-documents, substitutions and line continuations. */
 
 /** `text` has its quotes removed, with expansions (`$x`, `${{ … }}`) left as written; `scripts` are its command substitutions. */
-export type Word = { kind: 'word'; text: string; quoted: boolean; line: number; scripts: Piece[] }
+/** `here`: the text of the here-document that this word begins. */
+export type Word = { kind: 'word'; text: string; quoted: boolean; line: number; scripts: Piece[]; here?: Piece }
 export type Piece = { text: string; line: number }
 export type Token = Word | { kind: 'op'; text: string; line: number } | { kind: 'end'; line: number }
 
@@ -10,7 +11,7 @@ const operators = ['&&', '||', ';;&', ';;', ';&', '|&', '&>>', '&>', '>>', '>&',
 /** Lexes whole text. Never fails: an open quote runs to the end. `line` is the number of the first line. */
 export const lex = (source: string, firstLine = 1): Token[] => {
   const tokens: Token[] = []
-  const pending: { word: string; dash: boolean }[] = []
+  const pending: { word: Word; dash: boolean }[] = []
   let at = 0
   let line = firstLine
   let wantsHere: '<<' | '<<-' | undefined
@@ -20,11 +21,15 @@ export const lex = (source: string, firstLine = 1): Token[] => {
   }
   const skipHere = () => {
     for (const { word, dash } of pending.splice(0)) {
+      const here = { text: '', line }
+      word.here = here
       while (at < source.length) {
         const end = source.indexOf('\n', at) < 0 ? source.length : source.indexOf('\n', at)
         const text = source.slice(at, end)
         advance(Math.min(end + 1, source.length))
-        if ((dash ? text.replace(/^\t+/, '') : text) === word) break
+        const plain = dash ? text.replace(/^\t+/, '') : text
+        if (plain === word.text) break
+        here.text += `${plain}\n`
       }
     }
   }
@@ -58,7 +63,7 @@ export const lex = (source: string, firstLine = 1): Token[] => {
         continue
       }
       const word = readWord(source, at, line)
-      if (wantsHere) pending.push({ word: word.token.text, dash: wantsHere === '<<-' })
+      if (wantsHere) pending.push({ word: word.token, dash: wantsHere === '<<-' })
       wantsHere = undefined
       tokens.push(word.token)
       advance(Math.max(word.end, at + 1))

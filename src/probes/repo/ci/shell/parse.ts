@@ -1,7 +1,8 @@
 /** Builds the tree of a shell script: lists, pipelines, and-or chains, groups, conditions, loops and functions. */
 import { lex, type Token, type Word } from './lex.ts'
 
-export type Simple = { kind: 'simple'; assigns: Word[]; words: Word[]; line: number }
+/** `input`: a here-document that the command reads. */
+export type Simple = { kind: 'simple'; assigns: Word[]; words: Word[]; line: number; input?: string }
 export type Node =
   | Simple
   | { kind: 'pipeline'; parts: Node[]; negated: boolean }
@@ -203,11 +204,18 @@ const definition = (reader: Reader): Node | undefined => {
 }
 
 const redirects = ['<', '>', '>>', '<<', '>&', '<&', '&>', '&>>', '>|', '<>']
-const redirections = (reader: Reader) => {
+/** Gives the word that begins a here-document. */
+const redirections = (reader: Reader): Word | undefined => {
+  let here: Word | undefined
   while (reader.isOp(...redirects)) {
+    const reads = reader.isOp('<<')
     reader.next()
-    if (reader.token.kind === 'word') reader.next()
+    const { token } = reader
+    if (token.kind !== 'word') continue
+    if (reads) here = token
+    reader.next()
   }
+  return here
 }
 
 const simple = (reader: Reader): Simple | undefined => {
@@ -218,7 +226,8 @@ const simple = (reader: Reader): Simple | undefined => {
       // In `2>&1` the figure before the sign is no argument.
       const last = node.words.at(-1)
       if (last && /^\d$/.test(last.text) && token.line === last.line && node.words.length > 1) node.words.pop()
-      redirections(reader)
+      const here = redirections(reader)
+      if (here?.here !== undefined) node.input = here.here.text
     } else if (token.kind === 'word') {
       reader.next()
       const assigns = node.words.length === 0 && /^[A-Za-z_]\w*\+?=/.test(token.text)

@@ -3,7 +3,7 @@ import { capturesFailure } from './capture.ts'
 import { fixedTest } from './fixed-test.ts'
 import { cloneOf, joined } from './joined.ts'
 import { type List, type Node, parseShell, type Simple } from './parse.ts'
-import { argumentsOf, substitute, type Variables } from './words.ts'
+import { argumentsOf, substitute, type Variables, withInput } from './words.ts'
 
 /**
  * What the failing of one command does to the part of the script it stands in. `aborts`: the script ends in failure;
@@ -219,7 +219,7 @@ const walkLoop = (node: Extract<Node, { kind: 'loop' }>, state: State): Outcome 
 
 const walkSimple = (node: Simple, state: State): Outcome => {
   const all = [...node.assigns, ...node.words]
-  const words = argumentsOf(node.words, state.variables)
+  const words = withInput(argumentsOf(node.words, state.variables), node.input)
   const name = words[0]
   const own = node.words.length === 0
   // The status of `x=$(command)` is the command's; that of `echo $(command)` is echo's.

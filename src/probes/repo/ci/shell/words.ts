@@ -29,3 +29,12 @@ export const argumentsOf = (words: readonly Word[], variables: Variables): strin
 
 /** Does this text hold a value that only a run knows? */
 export const isDynamic = (text: string): boolean => /\$[\w{(@*#?]|`|<<|\{\{/.test(text)
+
+/** `bash <<END`, `ssh host <<END` and `python - <<END` run the text as if it were given by `-c`. */
+export const withInput = (words: string[], input: string | undefined): string[] => {
+  if (input === undefined) return words
+  if (/(^|\/)ssh$/.test(words[0] ?? '')) return [...words, input]
+  const plain = words.filter((word) => word !== '-' && word !== '-s')
+  const reads = plain.findLast((word) => !word.startsWith('-')) ?? ''
+  return /(^|\/)((ba|da|z|k)?sh|python[\d.]*)$/.test(reads) ? [...plain, '-c', input] : words
+}
