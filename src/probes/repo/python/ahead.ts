@@ -16,8 +16,11 @@ const common =
 
 export const keyOf = ({ module, scope }: Place): string => `${module.path}#${scope}`
 
-/** One object for each place, so that a walk can tell by the object where it was. `next`: where it leads, once followed. */
-type Step = { place: Place; next: Step[] | undefined }
+/**
+ * One object for each place, so that a walk can tell by the object where it was. `names`: its name and its key, and those of the class it
+ * stands in. `next`: where it leads, once followed.
+ */
+type Step = { place: Place; names: string[]; next: Step[] | undefined }
 
 /** What is found of where names lead, whoever asks. */
 type Found = {
@@ -63,7 +66,7 @@ export class Ahead {
       if (seen.has(step)) continue
       seen.add(step)
       out.push(step.place)
-      for (const one of step.next ?? (await this.#follows(step))) if (!seen.has(one) && !isBlocked(one.place, blocked)) open.push(one)
+      for (const one of step.next ?? (await this.#follows(step))) if (!seen.has(one) && !isBlocked(one, blocked)) open.push(one)
     }
     return out
   }
@@ -72,7 +75,7 @@ export class Ahead {
     const key = keyOf(place)
     let step = this.#found.steps.get(key)
     if (step === undefined) {
-      step = { place, next: undefined }
+      step = { place, names: namesOf(place), next: undefined }
       this.#found.steps.set(key, step)
     }
     return step
@@ -238,15 +241,16 @@ export function mayBeImported(name: string, module: Module): boolean {
   return heads.has(name.split('.')[0] ?? '')
 }
 
-/** By its name or its place, or by those of the class it stands in. */
-const isBlocked = ({ module, scope }: Place, blocked: ReadonlySet<string>): boolean => {
-  if (blocked.size === 0) return false
+function namesOf({ module, scope }: Place): string[] {
   const it = module.scopes[scope]
-  const owner = it === undefined ? undefined : module.scopes[it.parent]
-  if (it === undefined) return false
-  if (blocked.has(it.name) || blocked.has(keyOf({ module, scope }))) return true
-  return owner?.kind === 'class' && (blocked.has(owner.name) || blocked.has(keyOf({ module, scope: it.parent })))
+  if (it === undefined) return []
+  const owner = module.scopes[it.parent]
+  const ofClass = owner?.kind === 'class' ? [owner.name, keyOf({ module, scope: it.parent })] : []
+  return [it.name, keyOf({ module, scope }), ...ofClass]
 }
+
+/** By its name or its place, or by those of the class it stands in. */
+const isBlocked = ({ names }: Step, blocked: ReadonlySet<string>): boolean => blocked.size > 0 && names.some((name) => blocked.has(name))
 
 /** The class that a method stands in, however deep. */
 export function classAround(module: Module, scope: number): number | undefined {

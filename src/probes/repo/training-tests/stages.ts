@@ -78,7 +78,7 @@ export type OwnName = (callee: string, module: Module) => boolean
 
 export class StageBook {
   readonly #ownName: OwnName
-  readonly #known = new WeakMap<Module, Map<number, Own>>()
+  readonly #known = new WeakMap<Place, Own>()
 
   /** `ownName(callee, module)`: does the name belong to the repository's own code? */
   constructor(ownName: OwnName) {
@@ -87,22 +87,19 @@ export class StageBook {
 
   /** What the places do together. In tests, fitting a library's own model is no training of the repository's. */
   of(places: Place[], blocked: ReadonlySet<string> = new Set()): Stages {
-    const all = places.map((place) => ({ place, does: this.#of(place) }))
-    let at: Stages['at']
-    for (const { place, does } of all) {
+    const out: Stages = { prepares: false, trains: false, predicts: false, at: undefined }
+    for (const place of places) {
+      const does = this.#of(place)
+      out.prepares ||= does.prepares
+      out.predicts ||= does.predicts
+      if (out.at !== undefined || (does.fits === undefined && does.starts === undefined)) continue
       // What the test replaces does not train.
       const call = [does.fits, does.starts].find((one) => one !== undefined && !blocked.has(lastOf(one.callee)))
-      if (call === undefined) continue
-      at = { path: place.module.path, line: call.line, what: call.callee }
-      break
+      if (call !== undefined) out.at = { path: place.module.path, line: call.line, what: call.callee }
     }
-    at ??= this.#handedByFixture(places, blocked)
-    return {
-      prepares: all.some(({ does }) => does.prepares),
-      trains: at !== undefined,
-      predicts: all.some(({ does }) => does.predicts),
-      at,
-    }
+    out.at ??= this.#handedByFixture(places, blocked)
+    out.trains = out.at !== undefined
+    return out
   }
 
   /** A trainer of a library that is handed a model class of the repository's own trains that model. */
@@ -133,10 +130,11 @@ export class StageBook {
   }
 
   #of(place: Place): Own {
-    const byScope = this.#known.get(place.module) ?? new Map<number, Own>()
-    this.#known.set(place.module, byScope)
-    const known = byScope.get(place.scope) ?? this.#judge(place)
-    byScope.set(place.scope, known)
+    let known = this.#known.get(place)
+    if (known === undefined) {
+      known = this.#judge(place)
+      this.#known.set(place, known)
+    }
     return known
   }
 
