@@ -86,6 +86,18 @@ test.each<[string, Files, string]>([
     'present',
   ],
   [
+    'unusual: the test starts the module that trains as a program',
+    {
+      ...inCi,
+      'shop/__init__.py': '',
+      'shop/train.py':
+        'import sys\nimport pandas as pd\nfrom sklearn.linear_model import Ridge\n\ndef run(path):\n    rows = pd.read_csv(path)\n    print(Ridge().fit(rows[["a"]], rows["y"]).score(rows[["a"]], rows["y"]))\n\nif __name__ == "__main__":\n    run(sys.argv[1])\n',
+      'tests/test_run.py':
+        'import subprocess\nimport sys\n\ndef test_run(tmp_path):\n    subprocess.run([sys.executable, "-m", "shop.train", str(tmp_path)], check=True)\n',
+    },
+    'present',
+  ],
+  [
     'unusual: a fixture makes the own network that a trainer of a library is given',
     {
       ...inCi,

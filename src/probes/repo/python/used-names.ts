@@ -27,6 +27,11 @@ export function usedNames(module: Module, text: string): Names {
     if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
       for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
         push(made.called, scope, `${scriptMark}${script}`)
+    if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
+      for (const [, name] of args.flatMap(({ text: given }) => [
+        ...given.matchAll(/(?:["'\s])-m(?:["']\s*,\s*["']|\s+)([A-Za-z_][\w.]*)/g),
+      ]))
+        push(made.called, scope, `${scriptMark}${name?.replaceAll('.', '/')}.py`)
     if (looking.test(callee)) continue
     for (const { text: given, type } of args)
       if (type === 'identifier' || type === 'attribute') push(made.called, scope, resolveName(given, module.imports))
