@@ -10,8 +10,10 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
+import { adapted, mayAdapt } from './tracking/adapters.ts'
 import { handedOver, mayHandOver, toolsInSettings } from './tracking/from-settings.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
+import { type Declared, declaredIn } from './tracking/in-settings.ts'
 import { mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
 
@@ -25,7 +27,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 4,
+  version: 5,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -49,6 +51,7 @@ export default probe({
     const files = withoutExamples(all)
     const handing = [...files.values()].some(({ text }) => mayHandOver(text))
     const uses = await usesIn(files, handing ? await toolsInSettings(repo, signal) : new Set(), signal)
+    const declared = await declaredIn(repo, files, signal)
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -63,7 +66,7 @@ export default probe({
       line: fileLine(source, calls[0]?.call.line ?? 1),
       note: `${tool}: only in a test, not counted`,
     }))
-    if (real.length === 0) {
+    if (real.length + declared.length === 0) {
       const names = [...new Set(trackers.map(({ tool }) => tool))].join(', ')
       return absent(`searched ${files.size} Python files and notebooks for calls to ${names}, to trainers' loggers and to report_to`, {
         items: [...importsOnly(files), ...testItems],
@@ -71,8 +74,8 @@ export default probe({
       })
     }
     const callers = new Callers(files, new ModuleIndex(files.keys()), await startingText(repo, signal))
-    const lines: Line[] = []
-    const items: Item[] = []
+    const lines: Line[] = declared.map(asLine)
+    const items: Item[] = declared.map(({ tool, path, line, note }) => ({ path, line, note: `${tool}: ${note}` }))
     for (const use of real) {
       const reached = await reachedCalls(use, callers, signal)
       const best = reached.find(({ metrics }) => metrics) ?? use.calls.find(({ metrics }) => metrics) ?? (use.calls[0] as TrackingCall)
@@ -94,6 +97,16 @@ export default probe({
   },
 })
 
+const asLine = ({ tool, path, line, reached }: Declared): Line => ({
+  tool,
+  path,
+  line,
+  calls: 1,
+  logs_metrics: true,
+  logs_params: false,
+  reached,
+})
+
 /** A module of Lightning that hands its metrics to whatever logger its trainer has. */
 const logsInLightning = /\bLightningModule\b[\s\S]*\bself\.log(_dict)?\(/
 
@@ -109,7 +122,7 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
   const index = new ModuleIndex(files.keys())
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (!mayTrack.test(source.text) && !(settings.size > 0 && mayHandOver(source.text))) continue
+    if (!mayTrack.test(source.text) && !mayAdapt.test(source.text) && !(settings.size > 0 && mayHandOver(source.text))) continue
     const module = await parsedModule(source)
     modules.push({ source, module, named: await withHandedOn(module, index, files) })
   }
@@ -120,8 +133,15 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
   return modules.flatMap(({ source, module, named }) => {
     const byTool = new Map<string, TrackingCall[]>()
     const byDefault = logged ? trackersByDefault(named) : []
-    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse), ...byDefault, ...handedOver(named, settings)])
-      byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
+    const isOwn = (callee: string): boolean => index.resolve(callee.replaceAll(/\(\)|\[\]/g, ''), source.path) !== undefined
+    const all = [
+      ...trackingCalls(named),
+      ...callsThroughHandles(named, inUse),
+      ...byDefault,
+      ...handedOver(named, settings),
+      ...adapted(named, isOwn),
+    ]
+    for (const one of all) byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })
 }
