@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest'
 import { code, type Files, fitsNet, inCi, library, told, workflow } from './training-tests/told-fixture.ts'
 
+const notebook = JSON.stringify({
+  cells: [
+    {
+      cell_type: 'code',
+      source:
+        'import pandas as pd\nfrom sklearn.linear_model import Ridge\nrows = pd.read_csv("a.csv")\nmodel = Ridge().fit(rows[["a"]], rows["y"])\nmodel.predict([[1]])',
+    },
+  ],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 5,
+})
+
 test.each<[string, Files, string]>([
   [
     'a trainer of a library is handed the own network',
@@ -96,6 +109,16 @@ test.each<[string, Files, string]>([
         'import subprocess\nimport sys\n\ndef test_run(tmp_path):\n    subprocess.run([sys.executable, "-m", "shop.train", str(tmp_path)], check=True)\n',
     },
     'present',
+  ],
+  [
+    'unusual: notebooks are the tests',
+    { '.github/workflows/ci.yml': workflow('pytest --nbmake notebooks'), 'notebooks/train.ipynb': notebook },
+    'present',
+  ],
+  [
+    'notebooks that pytest is not told to run: an imitation',
+    { '.github/workflows/ci.yml': workflow('pytest notebooks'), 'notebooks/train.ipynb': notebook },
+    'absent',
   ],
   [
     'unusual: a fixture makes the own network that a trainer of a library is given',
