@@ -14,7 +14,7 @@ import { adapted, mayAdapt } from './tracking/adapters.ts'
 import { handedOver, mayHandOver, toolsInSettings } from './tracking/from-settings.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
 import { type Declared, declaredIn } from './tracking/in-settings.ts'
-import { mayTrack, trackers } from './tracking/trackers.ts'
+import { lightningLoggers, mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
 
 type Use = { source: PythonSource; module: Module; tool: string; calls: TrackingCall[] }
@@ -97,6 +97,8 @@ export default probe({
   },
 })
 
+const isLoggerName = (callee: string): boolean => Object.hasOwn(lightningLoggers, callee.slice(callee.lastIndexOf('.') + 1))
+
 const asLine = ({ tool, path, line, reached }: Declared): Line => ({
   tool,
   path,
@@ -141,7 +143,9 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
       ...handedOver(named, settings),
       ...adapted(named, isOwn),
     ]
-    for (const one of all) byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
+    // A logger of the repository's own is followed inside.
+    for (const one of all.filter(({ call }) => !isLoggerName(call.callee) || !isOwn(call.callee)))
+      byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })
 }
