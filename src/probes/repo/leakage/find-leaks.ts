@@ -5,6 +5,7 @@ import { parserAtOnce, type Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { evaluate } from './expressions.ts'
 import { invokeAlone, ready } from './functions.ts'
+import { groupsIgnored } from './groups.ts'
 import { mayLeak, mayShow } from './may-leak.ts'
 import { proven } from './proofs.ts'
 import { execute } from './statements.ts'
@@ -28,7 +29,7 @@ export async function leaksIn(
     signal.throwIfAborted()
     if (!mayLeak(source.text)) continue
     const shared = follow(programs.fresh(source), programs)
-    looked.leaks.push(...proven(shared.leaks))
+    looked.leaks.push(...proven([...shared.leaks, ...groupsIgnored(shared)]))
     looked.splits += new Set(shared.splits.map(({ at }) => `${at.path}:${at.line}`)).size
     looked.fits += shared.fits.size
     looked.figures += new Set(shared.figures.map(({ at }) => `${at.path}:${at.line}`)).size
@@ -94,10 +95,11 @@ function follow(program: Program, programs: Programs): Shared {
     fits: new Set(),
     called: new Set(),
     choices: new Map(),
+    groupings: [],
     readTest: false,
     figures: [],
   }
-  const walk: Walk = { program, scope: program.top, within: '', loops: [], depth: 0, returned: [], shared }
+  const walk: Walk = { program, scope: program.top, within: '', loops: [], sides: [], depth: 0, returned: [], shared }
   program.readied = true
   execute(program.root.children, walk)
   // What nothing called: methods and functions that other programs call.

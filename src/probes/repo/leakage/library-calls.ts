@@ -5,6 +5,7 @@ import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
 import { copiedBelow, repeated } from './copies.ts'
 import { alongRows } from './data-methods.ts'
+import { grouped, keepsGroups } from './groups.ts'
 import { fitFunctions, isCrossValidation, isCurve, isDataLibrary, isMetric, statistics, toolNamed, wrapsData } from './known-tools.ts'
 import { proveAtSplit, proveAtUse } from './proofs.ts'
 import { calledTest, joinedRows, ownRows, type Rows, someRows } from './rows.ts'
@@ -23,7 +24,7 @@ export function libraryCall(full: string, call: Call, walk: Walk): Value | undef
   if (tool !== undefined) {
     // These two encode each row by the targets of other folds.
     if (name === 'TargetEncoder' && /^(sklearn|cuml)\./.test(full)) delete tool.learns
-    return { ...nothing(), tool: setUp(tool, call.node, call.args) }
+    return { ...nothing(), tool: setUp(tool, call, walk) }
   }
   if (name === 'train_test_split') return trainTest(call, walk)
   if (isCrossValidation(name)) return crossValidated(call, walk)
@@ -47,7 +48,9 @@ function crossValidated(call: Call, walk: Walk): Value {
   const subject = call.args.named.get('X') ?? call.args.positional[1]
   if (subject?.rows === undefined) return nothing()
   const by = call.args.named.get('cv')
-  const split = newSplit(subject.rows, call.at, walk, { by_chance: by?.tool?.by_chance === true, sure: true })
+  if (by === undefined || (by.tool !== undefined && !by.either) || typeof by.literal === 'number') grouped(by?.tool, -1, call, walk)
+  const how = { by_chance: by?.tool?.by_chance === true, grouped: keepsGroups(by?.tool) }
+  const split = newSplit(subject.rows, call.at, walk, { ...how, sure: true })
   proveAtSplit(subject, split, walk, true)
   return nothing()
 }

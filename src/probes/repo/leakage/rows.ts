@@ -28,6 +28,10 @@ export type Split = {
   by_chance: boolean
   sure: boolean
   evaluated: boolean
+  /** Sides of conditions around it. */
+  sides: readonly string[]
+  /** Rows that belong together fall on one side. */
+  grouped?: boolean
   /** Which rows it splits is only known where its folds are used. */
   anonymous?: boolean
 }

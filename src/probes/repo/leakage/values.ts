@@ -27,6 +27,8 @@ export type Tool = {
   fitted: { at: Place; rows: Rows }[]
   /** Splitters: rows are drawn by chance. Models: stop early when they are given data to stop by. */
   by_chance?: boolean
+  /** Where a splitter was made. */
+  made?: { at: Place; sides: readonly string[] }
   stops?: boolean
   stopped_on?: { at: Place; rows: Rows }
 }
@@ -178,6 +180,7 @@ export function joined(a: Value, b: Value): Value {
   const out: Value = { ...b, ...a, rows: a.rows ?? b.rows, fits: new Map(a.fits) }
   mergeFits(out, b)
   if (a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows) out.either = true
+  if (a.tool !== undefined && b.tool !== undefined && a.tool !== b.tool) out.either = true
   if (a.learnt !== undefined || b.learnt !== undefined) out.learnt = [...new Set([...(a.learnt ?? []), ...(b.learnt ?? [])])]
   return out
 }
