@@ -52,8 +52,20 @@ const real: [string, { [path: string]: string }][] = [
     { Dockerfile: 'RUN pip install --no-cache-dir -U "torch==2.1.0" boto3==1.34.1 && pip install uv\n' },
   ],
   [
+    'setup.py names its list',
+    {
+      'setup.py':
+        'from setuptools import setup\nneeded = ["numpy==1.26.4", "torch[cpu]==2.1.0"]\nsetup(install_requires=needed, extras_require={"test": ["pytest"]})\n',
+      Dockerfile: 'RUN pip install .\n',
+    },
+  ],
+  [
     'the lock is exported and then installed: an unusual way',
     { 'poetry.lock': poetryLock, Dockerfile: 'RUN poetry export -f requirements.txt -o r.txt && pip install -r r.txt\n' },
+  ],
+  [
+    'a tool for tests beside the list',
+    { 'requirements.txt': pinned, '.github/workflows/a.yml': ci('pip install -r requirements.txt pytest') },
   ],
   ['rye', { 'requirements.lock': pinned, '.github/workflows/a.yml': ci('rye sync --no-lock') }],
   [
@@ -166,6 +178,7 @@ const fooling: [string, { [path: string]: string }][] = [
       Dockerfile: 'RUN poetry export -o r.txt && pip install -r requirements.txt\n',
     },
   ],
+  ['a package is named beside the list', { 'requirements.txt': pinned, Dockerfile: 'RUN pip install -r requirements.txt boto3\n' }],
   ['an image installs by name, one of them open', { Dockerfile: 'RUN pip install torch==2.1.0 \\\n  boto3\n' }],
   [
     'people use the lock, and the image runs setup.py',

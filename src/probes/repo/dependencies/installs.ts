@@ -1,5 +1,6 @@
 /** Finds the commands that install dependencies: in CI, images, make files and scripts, and in what the README tells people to run. */
 import { folderOf, joinPath, nameOf } from '../paths.ts'
+import { namedPackages } from './named-packages.ts'
 
 /** Strongest first: what a machine installs · what people's tools install · what a document says. */
 export type Tier = 'machine' | 'tool' | 'document'
@@ -17,10 +18,12 @@ export type Install = {
   lockOf: string | undefined
   project: boolean
   relocks: string | undefined
+  /** Packages that the command names beside, without an exact version. */
+  beside: string[]
 }
 
 const machine =
-  /^\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\/|^\.pipeline\/.*\.ya?ml$|(^|\/)blubber[\w.-]*\.ya?ml$/i
+  /(^|\/)\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\/|^\.pipeline\/.*\.ya?ml$|(^|\/)blubber[\w.-]*\.ya?ml$/i
 const tool =
   /(^|\/)(Makefile|makefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|tasks\.py|Procfile|dodo\.py|devcontainer\.json|environment\.sh|[\w.-]+\.(sh|bash|just))$|^tasks\/[\w.-]+\.(py|just|toml)$|(^|\/)\.?mise\.toml$/i
 const document =
@@ -49,11 +52,13 @@ export function installsIn(path: string, text: string, tier: Tier, paths: Set<st
       else if (holds && /^\s*(elif|else)\b/.test(part)) over = true
       if (over || !mentions.test(part)) continue
       const install = exported(part, text) ?? parse(part, folder, paths, copies)
-      if (install !== undefined) out.push({ path, line, tier, folder, ...install })
+      if (install !== undefined) out.push({ path, line, tier, folder, ...install, beside: bareNames(part) })
     }
   }
   return out
 }
+
+const bareNames = (command: string): string[] => namedPackages(command).flatMap(({ name, exact }) => (exact ? [] : [name]))
 
 const startFolder = (path: string, tier: Tier): string =>
   tier === 'machine' && !/Dockerfile|Containerfile|dockerfile$/i.test(path)
