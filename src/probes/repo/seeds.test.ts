@@ -120,6 +120,7 @@ const partial: [string, Files][] = [
 ]
 
 present.push(
+  ['seeded after it was made', { 'train.py': `${forest}m = RandomForestClassifier()\nm.set_params(random_state=42)\nm.fit(x, y)\n` }],
   [
     'gradients that explain an answer draw nothing',
     {
