@@ -1,6 +1,6 @@
 /** Follows calls of libraries: making tools, splitting, cross-validating, learning and transforming in one go, measuring, putting tables together. */
 import { argumentsOf, textOf } from '../python/syntax.ts'
-import { batchOf, loader } from './batches.ts'
+import { batchOf, inOne, loader } from './batches.ts'
 import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
 import { copiedBelow, repeated } from './copies.ts'
@@ -60,7 +60,7 @@ function measured(name: string, call: Call, walk: Walk): Value {
   const values = allArguments(call)
   const predicted = values.map((value) => value.predicted).find((one) => one !== undefined)
   const rows = predicted?.rows ?? values.map(rowsOf).find((one) => one !== undefined && calledTest(one))
-  if (rows === undefined) return keptFigure(values.find((one) => figureOf(one) !== undefined))
+  if (rows === undefined) return oneFigure(values.find((one) => figureOf(one) !== undefined))
   const seen = data(rows)
   for (const value of values) if (value.predicted !== undefined) mergeFits(seen, value)
   return figure(seen, rows, predicted?.tool, call.at, walk, isCurve(name))
@@ -115,7 +115,7 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
     case 'type':
       return nothing()
     case 'sum':
-      return keptFigure(first)
+      return oneFigure(first)
     case 'float':
     case 'round':
     case 'abs':
@@ -133,6 +133,11 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
     default:
       return undefined
   }
+}
+
+const oneFigure = (value: Value | undefined): Value => {
+  const { figure } = keptFigure(value)
+  return figure === undefined ? nothing() : { ...nothing(), figure: inOne(figure) }
 }
 
 const keptFigure = (value: Value | undefined): Value => {
@@ -160,7 +165,8 @@ function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | 
   if (/^(concat|concatenate|vstack|hstack|column_stack|c_|r_|append|stack|row_stack)$/.test(name)) return together(name, call, walk)
   if (!isDataLibrary(full) && !wrapsData(name) && !/^(csr_matrix|hstack|vstack|array|pad_sequences|shuffle)$/.test(name)) return undefined
   const what = statistics.get(name)
-  if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined) return keptFigure(first)
+  if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined)
+    return what === 'min' || what === 'max' ? keptFigure(first) : oneFigure(first)
   if (what !== undefined && first?.rows !== undefined) return statisticOf(first, first.rows, what, call, walk)
   const made = passedOn(call)
   if (name === 'repeat' || name === 'tile') addFits(made, repeated(name, first, call))

@@ -33,8 +33,16 @@ export type Tool = {
   stopped_on?: { at: Place; rows: Rows }
 }
 
-/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `checking`: called one of validation. */
-export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean; checking?: boolean }
+/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `listed`: still one for each batch, as predictions are too. `checking`: called one of validation. */
+export type Figure = {
+  at: Place
+  rows: Rows
+  loops: readonly number[]
+  curve: boolean
+  by_batch?: boolean
+  listed?: boolean
+  checking?: boolean
+}
 
 export type Callable = { program: unknown; node: Syntax; scope: Scope; self?: Value }
 
