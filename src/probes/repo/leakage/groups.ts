@@ -1,13 +1,13 @@
 /** Sees where rows that the code itself puts into groups (a patient, a user, a session) are split as if each stood alone. */
+import type { Syntax } from '../python/parser.ts'
 import { argumentsOf, textOf } from '../python/syntax.ts'
+import type { Given } from './functions.ts'
 import { leak } from './proofs.ts'
-import { includes, type Place, partOf, type Rows, type Split } from './rows.ts'
-import type { Call } from './tools.ts'
+import { type Grouping, includes, type Place, partOf, type Split } from './rows.ts'
 import { rowsOf, type Tool, type Value } from './values.ts'
 import type { Leak, Shared, Walk } from './walk.ts'
 
-/** The code says by `what` which rows belong together. */
-export type Grouping = { rows: Rows; what: string; at: Place; sides: readonly string[] }
+type Call = { node: Syntax; args: Given; at: Place }
 
 /** Splitters that take groups and take no notice of them. */
 const heedless = /^(Repeated)?(Stratified)?(KFold|ShuffleSplit)$/

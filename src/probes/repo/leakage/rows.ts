@@ -36,6 +36,9 @@ export type Split = {
   anonymous?: boolean
 }
 
+/** The code says by `what` which rows belong together. */
+export type Grouping = { rows: Rows; what: string; at: Place; sides: readonly string[] }
+
 export const ownRows = (loops: readonly number[], name?: string): Rows => ({
   kind: 'own',
   from: [],

@@ -1,8 +1,7 @@
 /** What is known while a program is followed in order: its names, the loops and functions around, and what was seen so far. */
 import type { Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
-import type { Grouping } from './groups.ts'
-import { ownRows, type Place, type Rows, type Split } from './rows.ts'
+import { type Grouping, ownRows, type Place, type Rows, type Split } from './rows.ts'
 import { data, type Figure, type Scope, type Tool, type Value } from './values.ts'
 
 export type LeakKind =
