@@ -90,8 +90,27 @@ const whole: [string, Files][] = [
         'from kedro.pipeline import node, pipeline\nfrom .nodes import train\ndef create_pipeline():\n    return pipeline([node(train, ["x","y"], ["m","metrics"])])\n',
     },
   ],
+  [
+    'a run that DVC keeps, with a metrics file that settings name',
+    {
+      'dvc.yaml':
+        'stages:\n  go:\n    cmd:\n      - python -m shop.go\n    metrics:\n      - ${out}/scores.json:\n          cache: false\n',
+      'params.yaml': 'scores: out/scores.json\n',
+      'shop/__init__.py': '',
+      'shop/go.py': 'from sklearn.svm import SVC\nSVC().fit(x, y)\nwrite(params["scores"])\n',
+      Makefile: 'train:\n\tdvc exp run --queue\n',
+    },
+  ],
 ]
 const part: [string, Files][] = [
+  [
+    'metrics that CI posts',
+    {
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  a:\n    steps:\n      - run: |\n          python fit.py\n          cat out/scores.json >> report.md\n          cml comment create report.md\n',
+      'fit.py': 'import json\nfrom sklearn.svm import SVC\nSVC().fit(x, y)\njson.dump({"auc": 1}, open("out/scores.json", "w"))\n',
+    },
+  ],
   [
     'dvc metrics',
     {
@@ -125,6 +144,23 @@ const none: [string, Files][] = [
   [
     'dvc without metrics',
     { 'dvc.yaml': 'stages:\n  train:\n    cmd: python train.py\n    outs: [model.pkl]\n', 'train.py': 'm.fit(x, y)\n' },
+  ],
+  [
+    'an evasion: metrics of a training stage whose file nothing writes',
+    {
+      'dvc.yaml': 'stages:\n  fit:\n    cmd: python fit.py\n    metrics: [out/scores.json]\n',
+      'fit.py': 'from sklearn.svm import SVC\nSVC().fit(x, y)\n',
+    },
+  ],
+  [
+    'an evasion: a stage named for training that only copies, and a report of a file nobody writes',
+    {
+      'dvc.yaml': 'stages:\n  train_model:\n    cmd: python copy.py\n    metrics: [scores.json]\n',
+      'copy.py': 'import json\njson.dump({}, open("scores.json", "w"))\n',
+      'fit.py': 'from sklearn.svm import SVC\nSVC().fit(x, y)\n',
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  a:\n    steps:\n      - run: python fit.py && cat metrics.txt && cml comment create x.md\n',
+    },
   ],
   ['imported only', { 'train.py': 'import mlflow\nm.fit(x, y)\n' }],
   [

@@ -11,9 +11,10 @@ import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
 import { adapted, mayAdapt } from './tracking/adapters.ts'
+import type { Declared } from './tracking/declared.ts'
 import { handedOver, mayHandOver, toolsInSettings } from './tracking/from-settings.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
-import { type Declared, declaredIn } from './tracking/in-settings.ts'
+import { declaredIn } from './tracking/in-settings.ts'
 import { lightningLoggers, mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
 
@@ -27,7 +28,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 5,
+  version: 6,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -51,7 +52,8 @@ export default probe({
     const files = withoutExamples(all)
     const handing = [...files.values()].some(({ text }) => mayHandOver(text))
     const uses = await usesIn(files, handing ? await toolsInSettings(repo, signal) : new Set(), signal)
-    const declared = await declaredIn(repo, files, signal)
+    const starting = await startingTexts(repo, signal)
+    const declared = await declaredIn(repo, files, starting, signal)
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -73,7 +75,7 @@ export default probe({
         limits,
       })
     }
-    const callers = new Callers(files, new ModuleIndex(files.keys()), await startingText(repo, signal))
+    const callers = new Callers(files, new ModuleIndex(files.keys()), starting.map(({ text }) => text).join('\n'))
     const lines: Line[] = declared.map(asLine)
     const items: Item[] = declared.map(({ tool, path, line, note }) => ({ path, line, note: `${tool}: ${note}` }))
     for (const use of real) {
@@ -114,7 +116,8 @@ const logsInLightning = /\bLightningModule\b[\s\S]*\bself\.log(_dict)?\(/
 
 const howReached =
   'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed.'
-const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
+const ownLogs =
+  'Metrics that code writes to its own CSV or JSON files are not counted as tracking, unless a stage of DVC declares them or CI posts them.'
 
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
@@ -200,10 +203,10 @@ const importsOnly = (files: Map<string, PythonSource>): Item[] =>
         ]
   })
 
-async function startingText(repo: RepoHandle, signal: AbortSignal): Promise<string> {
+async function startingTexts(repo: RepoHandle, signal: AbortSignal): Promise<{ path: string; text: string }[]> {
   const paths = repo.files
     .filter(({ path, mode, bytes }) => isRegular(mode) && bytes < 300_000 && starting.test(path))
     .map(({ path }) => path)
   const texts = await readEach(repo, paths.slice(0, mostStarting), signal)
-  return texts.map(({ text }) => (text ?? '').replaceAll(/^\s*#.*$/gm, '')).join('\n')
+  return texts.map(({ path, text }) => ({ path, text: (text ?? '').replaceAll(/^\s*#.*$/gm, '') }))
 }
