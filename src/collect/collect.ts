@@ -18,6 +18,8 @@ import { identify } from './sources/digest.ts'
 import { type Materials, openMaterials } from './sources/open-materials.ts'
 import { collectStatements } from './statements.ts'
 
+export type { Progress } from './run-all.ts'
+
 export type CollectOptions = {
   subject: Subject
   /** Paths of the subject are relative to this folder. */

@@ -21,6 +21,19 @@ describe('other providers', () => {
       },
       'manual',
     ],
+    [
+      'a workflow below a folder, which GitHub does not run: an imitation',
+      {
+        'seed/.github/workflows/ci.yml': 'on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n',
+        'seed/tests/test_a.py': 'from app import f\n\ndef test_f():\n    assert f() == 1\n',
+      },
+      'off',
+    ],
+    [
+      'a workflow of a generator’s template',
+      { '{{ cookiecutter.name }}/.github/workflows/ci.yml': 'on: push\njobs:\n  a:\n    steps:\n      - run: pytest\n' },
+      'absent',
+    ],
     ['gitlab', { '.gitlab-ci.yml': 'test:\n  script:\n    - pytest\n' }, 'ok'],
     ['gitlab, allow_failure', { '.gitlab-ci.yml': 'test:\n  allow_failure: true\n  script: [pytest]\n' }, 'dropped'],
     ['gitlab, manual', { '.gitlab-ci.yml': 'test:\n  when: manual\n  script: [pytest]\n' }, 'manual'],

@@ -114,3 +114,61 @@ describe('learnt from all rows', () => {
     expect(await leaks(code)).toEqual([])
   })
 })
+
+describe('groups of rows', () => {
+  const of = 'g = df["patient_id"]\n'
+  test.each([
+    [
+      'a split by chance, while folds keep patients together',
+      `${of}for a, b in GroupKFold(5).split(X, y, groups=g):\n    m = LogisticRegression().fit(X.iloc[a], y.iloc[a])\n    print(m.score(X.iloc[b], y.iloc[b]))\n${tail}`,
+      [`groups_ignored patient_id | ${cut} | for a, b in GroupKFold(5).split(X, y, groups=g):`],
+    ],
+    [
+      'folds that are told the groups and take no notice of them',
+      `${of}folds = StratifiedKFold(5, shuffle=True)\nprint(cross_val_score(LogisticRegression(), X, y, groups=g, cv=folds))\n`,
+      [
+        'groups_ignored patient_id | folds = StratifiedKFold(5, shuffle=True) | print(cross_val_score(LogisticRegression(), X, y, groups=g, cv=folds))',
+      ],
+    ],
+    [
+      'a number of folds and groups',
+      'print(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=5))\n',
+      [
+        'groups_ignored user | print(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=5)) | print(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=5))',
+      ],
+    ],
+  ])('%s', async (_, code, expected) => {
+    expect(await leaks(code)).toEqual(expected)
+  })
+
+  test.each([
+    ['a column that looks like groups, which the code never uses as such', `print(df.groupby("patient_id").size())\n${tail}`],
+    ['folds that keep them together', 'print(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=GroupKFold(5)))\n'],
+    [
+      'whole groups set aside, then a part of the training rows to choose by',
+      'a, b = next(GroupShuffleSplit(1).split(X, y, df["user"]))\nX_train, X_test, y_train, y_test = X.iloc[a], X.iloc[b], y.iloc[a], y.iloc[b]\nX_fit, X_val, y_fit, y_val = train_test_split(X_train, y_train)\nm = LogisticRegression().fit(X_fit, y_fit)\nprint(m.score(X_val, y_val), m.score(X_test, y_test))\n',
+    ],
+    [
+      'folds that keep them together where there are groups, and others where there are none',
+      'if "user" in df.columns:\n    parts = GroupKFold(5).split(X, y, df["user"])\nelse:\n    parts = KFold(5, shuffle=True).split(X, y)\nfor a, b in parts:\n    m = LogisticRegression().fit(X.iloc[a], y.iloc[a])\n    print(m.score(X.iloc[b], y.iloc[b]))\n',
+    ],
+    [
+      'the same with a return',
+      'def parts(t, users):\n    if users is not None:\n        return GroupKFold(5).split(t, t["y"], t["user"])\n    return KFold(5, shuffle=True).split(t)\nfor a, b in parts(df, 1):\n    m = LogisticRegression().fit(X.iloc[a], y.iloc[a])\n    print(m.score(X.iloc[b], y.iloc[b]))\n',
+    ],
+    [
+      'whichever splitter fits',
+      'folds = KFold(5, shuffle=True) if small else GroupKFold(5)\nprint(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=folds))\n',
+    ],
+    [
+      'another table',
+      `other = pd.read_csv("b.csv")\nprint(cross_val_score(LogisticRegression(), other, other["y"], groups=other["user"], cv=GroupKFold(5)))\n${tail}`,
+    ],
+    [
+      'the groups themselves are split',
+      'users = df["user"].unique()\nu_train, u_test = train_test_split(users)\nX_train, X_test = X[df["user"].isin(u_train)], X[df["user"].isin(u_test)]\nprint(cross_val_score(LogisticRegression(), X, y, groups=df["user"], cv=GroupKFold(5)))\n',
+    ],
+  ])('%s: right', async (_, code) => {
+    expect(await leaks(code)).toEqual([])
+  })
+})

@@ -99,6 +99,10 @@ describe('what only looks so', () => {
         `    loss, acc = measure(model, test_loader)\n${save}`,
       ),
     ],
+    [
+      'the likeliest class of each answer',
+      `${head}${data}best = 9\nfor epoch in range(9):\n    answers = []\n    for x, y in test_loader:\n        answers.append(model(x))\n    classes = np.argmax(np.concatenate(answers), axis=1)\n    if answers[0] > 0.5:\n        torch.save(classes, "c.pt")\n`,
+    ],
     ['the best figure is only printed', body('    if acc > best:\n        best = acc\n        best_epoch = epoch\n    print(best)\n')],
     ['saved every time', body('    torch.save({"m": model.state_dict(), "acc": acc}, "last.pt")\n    scheduler.step()\n')],
     [

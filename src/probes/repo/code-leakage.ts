@@ -16,10 +16,10 @@ type Row = { kind: string; path: string; line: number; cause_path: string; cause
 
 export default probe({
   id: 'repo.code-leakage',
-  version: 1,
+  version: 2,
   title: 'Leaks between training and test in the code',
   measures:
-    'Where the code learns on rows before it splits them, fits on the test part, trains on test rows, chooses by the test set, or splits a lagged series by chance; each with both lines.',
+    'Where the code learns on rows or copies them before it splits them, fits on the test part, trains on test rows, chooses by the test set, or splits a lagged series, or rows that it groups itself, by chance; each with both lines.',
   method: 'measured',
   needs: { repo: { kinds: ['repo'] } },
   options: z.strictObject({}),
@@ -99,6 +99,7 @@ const first: { [kind in LeakKind]: (what: string) => string } = {
   trained_on_test_rows: (what) => `${what} is trained here on rows that hold the test part`,
   chosen_on_test: () => 'measured here on the test set',
   time_shuffled: (what) => `${what} ties rows to the rows before them here`,
+  groups_ignored: (what) => `rows of one ${what} may fall on both sides of this split`,
 }
 const second: { [kind in LeakKind]: (what: string) => string } = {
   fitted_before_split: () => 'the rows are split here',
@@ -107,6 +108,7 @@ const second: { [kind in LeakKind]: (what: string) => string } = {
   trained_on_test_rows: () => 'the model is measured here on that part',
   chosen_on_test: (what) => `${what} is chosen here by the test set`,
   time_shuffled: () => 'the rows are split by chance here',
+  groups_ignored: (what) => `the code says by ${what} which rows belong together here`,
 }
 
 /** Both lines, one after the other. */

@@ -18,7 +18,7 @@ const mostRows = 60
 
 export default probe({
   id: 'repo.continuous-training',
-  version: 5,
+  version: 6,
   title: 'What starts training without a person',
   measures:
     'Which schedules, events and changes start something, whether they are on, and whether what they start fits a model that is kept.',

@@ -44,6 +44,16 @@ const whole: [string, { [path: string]: string }][] = [
   ],
 ]
 const part: [string, { [path: string]: string }, boolean, boolean][] = [
+  [
+    'a library that downloads for its users',
+    {
+      'lib/sets.py':
+        'from torchvision.datasets.utils import download_url\nclass Rows:\n    def get(self):\n        download_url(u, "d", md5="00ff")\n',
+      'lib/show.py': 'from lib.sets import Rows\nRows().get()\n',
+    },
+    true,
+    false,
+  ],
   ['a remote of DVC and nothing in it', { '.dvc/config': '[core]\nremote = a\n[\'remote "a"\']\nurl = gs://rows\n' }, false, false],
   ['dvc.yaml without lock', { 'dvc.yaml': pipeline, 'src/fit.py': '' }, false, true],
   ['.dvc file that nothing reads', { 'data/train.csv.dvc': dvcFile }, true, false],
@@ -109,6 +119,14 @@ test.each<[string, { [path: string]: string }]>([
   ['dvc init alone', { '.dvc/config': '[core]\n', '.dvcignore': '' }],
   ['LFS for pictures of documents', { '.gitattributes': '*.png filter=lfs\n', 'docs/a.png': pointer }],
   ['LFS for weights', { '.gitattributes': '*.pt filter=lfs\n', 'model.pt': pointer }],
+  [
+    'the sum of a tool',
+    {
+      'ci.sh': 'curl -O https://x/codecov.SHA256SUM\nshasum -a 256 -c codecov.SHA256SUM\n',
+      '.github/workflows/a.yml': `jobs:\n  a:\n    steps:\n    - uses: a/b@${'9f'.repeat(20)}\n    - run: sha256sum -c codecov.SHA256SUM\n`,
+    },
+  ],
+  ['code of others in a repository of its own', { '.gitmodules': '[submodule "lib"]\n\tpath = third_party/lib\n\turl = https://x/y\n' }],
   ['no revision', script('from datasets import load_dataset\nload_dataset("x")')],
   ['in a comment', script('# load_dataset("x", revision="abc1234")')],
   ['in a test', { 'tests/test_a.py': 'from datasets import load_dataset\nload_dataset("x", revision="abc1234")\n' }],

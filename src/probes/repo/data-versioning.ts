@@ -10,12 +10,13 @@ import { fileLine, type PythonSource, pythonSources, unreadLimit, withoutExample
 import { Trace } from './values/trace.ts'
 import { bucketVersions } from './versions/buckets.ts'
 import { mayVersion, versionCalls } from './versions/calls.ts'
-import { digestsInCode } from './versions/digests.ts'
+import { digestsInCode, digestsInCommands } from './versions/digests.ts'
 import { dvcVersions } from './versions/dvc.ts'
 import { lfsVersions } from './versions/lfs.ts'
 import { runningTexts, type Text } from './versions/mentions.ts'
 import { isFragment, learnsFrom, publicCollections, trainingReaders } from './versions/public-collections.ts'
 import { versionsInSettings } from './versions/settings.ts'
+import { dataSubmodules } from './versions/submodules.ts'
 import type { Version } from './versions/version.ts'
 import { writtenDown } from './versions/written-down.ts'
 
@@ -43,6 +44,8 @@ export default probe({
       ...dvc.versions,
       ...(await lfsVersions(repo, texts, signal)),
       ...versionsInSettings(texts),
+      ...digestsInCommands(texts),
+      ...(await dataSubmodules(repo, texts)),
       ...(await bucketVersions(repo, texts, signal)),
       ...(await versionsInCode(files, texts, signal)),
     ]

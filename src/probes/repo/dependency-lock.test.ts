@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { exactPoetry, requirement } from './dependencies/pins.ts'
 import probe from './dependency-lock.ts'
 import { context, memoryRepo } from './memory-repo.ts'
 
@@ -20,38 +19,6 @@ const uvLock =
   'version = 1\n[[package]]\nname = "app"\nversion = "0"\nsource = { editable = "." }\n[[package]]\nname = "numpy"\nversion = "1.26.4"\n'
 const project = '[project]\nname = "app"\ndependencies = ["numpy>=1.2"]\n'
 const ci = (run: string): string => `on: push\njobs:\n  a:\n    steps:\n      - run: ${run}\n`
-
-test.each([
-  ['a==1.2', true],
-  ['a===1.2', true],
-  ['a==1.*', false],
-  ['a>=1.2', false],
-  ['a~=1.2', false],
-  ['a', false],
-  ['a[x,y]==1.2 ; python_version < "3.9"', true],
-  ['a==1.2 --hash=sha256:00', true],
-  ['a @ git+https://h/x@0123456789012345678901234567890123456789', true],
-  ['a @ git+https://h/x@v1.2', false],
-  ['git+https://h/x.git', false],
-  ['https://h/a-1.2.0-py3-none-any.whl', true],
-  ['a>=1,==1.5', true],
-])('requirement %s', (line, exact) => {
-  expect(requirement(line)?.exact).toBe(exact)
-})
-test.each(['-e .', './local', '-r base.txt', '# a==1', '', '--index-url x'])('no package: %s', (line) => {
-  expect(requirement(line)).toBeUndefined()
-})
-test.each([
-  ['1.2.3', true],
-  ['==1.2.3', true],
-  ['^1.2', false],
-  ['~1.2', false],
-  ['*', false],
-  ['>=1', false],
-  ['1.*', false],
-])('poetry %s', (text, exact) => {
-  expect(exactPoetry(text)).toBe(exact)
-})
 
 const real: [string, { [path: string]: string }][] = [
   ['requirements in CI', { 'requirements.txt': pinned, '.github/workflows/a.yml': ci('pip install -r requirements.txt') }],
@@ -84,6 +51,23 @@ const real: [string, { [path: string]: string }][] = [
     'an image that installs by name, each exactly',
     { Dockerfile: 'RUN pip install --no-cache-dir -U "torch==2.1.0" boto3==1.34.1 && pip install uv\n' },
   ],
+  [
+    'setup.py names its list',
+    {
+      'setup.py':
+        'from setuptools import setup\nneeded = ["numpy==1.26.4", "torch[cpu]==2.1.0"]\nsetup(install_requires=needed, extras_require={"test": ["pytest"]})\n',
+      Dockerfile: 'RUN pip install .\n',
+    },
+  ],
+  [
+    'the lock is exported and then installed: an unusual way',
+    { 'poetry.lock': poetryLock, Dockerfile: 'RUN poetry export -f requirements.txt -o r.txt && pip install -r r.txt\n' },
+  ],
+  [
+    'a tool for tests beside the list',
+    { 'requirements.txt': pinned, '.github/workflows/a.yml': ci('pip install -r requirements.txt pytest') },
+  ],
+  ['rye', { 'requirements.lock': pinned, '.github/workflows/a.yml': ci('rye sync --no-lock') }],
   [
     'a Blubber file names the list',
     {
@@ -186,6 +170,15 @@ const fooling: [string, { [path: string]: string }][] = [
     },
   ],
   ['nobody installs it', { 'requirements.txt': pinned }],
+  [
+    'the lock is exported, and something else installed',
+    {
+      'requirements.txt': 'numpy\n',
+      'poetry.lock': poetryLock,
+      Dockerfile: 'RUN poetry export -o r.txt && pip install -r requirements.txt\n',
+    },
+  ],
+  ['a package is named beside the list', { 'requirements.txt': pinned, Dockerfile: 'RUN pip install -r requirements.txt boto3\n' }],
   ['an image installs by name, one of them open', { Dockerfile: 'RUN pip install torch==2.1.0 \\\n  boto3\n' }],
   [
     'people use the lock, and the image runs setup.py',

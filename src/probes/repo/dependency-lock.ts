@@ -74,7 +74,7 @@ export default probe({
           open: false,
         }
       })
-      .map((lock, _, all) => ({ ...lock, open: isOpen(lock, all) }))
+      .map((lock, _, all) => ({ ...lock, open: isOpen(lock, all) || hasMoreBeside(lock, installs) }))
       .filter(({ packages }) => packages > 0)
       .sort((a, b) => Number(b.used) - Number(a.used) || b.exact_share - a.exact_share || (a.path < b.path ? -1 : 1))
     if (locks.length === 0) return absent(`searched ${manifests.length} dependency files; none names a package`, { limits })
@@ -97,12 +97,16 @@ const isOpen = (lock: Lock, all: Lock[]): boolean =>
   isImage(lock.used_by.replace(/:\d+$/, '')) &&
   !all.some((one) => one.used && one.exact_share === 1 && isWithin(folderOf(lock.path), folderOf(one.path)))
 
+/** `pip install . boto3`: what is named beside comes in any version. */
+const hasMoreBeside = ({ used, used_by }: Lock, installs: Install[]): boolean =>
+  used && installs.some(({ path, line, tier, beside }) => tier === 'machine' && used_by === `${path}:${line}` && beside.length > 0)
+
 const isImage = (path: string): boolean => /dockerfile|containerfile|^blubber/i.test(nameOf(path)) || path.startsWith('.pipeline/')
 const isWithin = (folder: string, outer: string): boolean => outer === '' || folder === outer || folder.startsWith(`${outer}/`)
 
 const itemOf = (lock: Lock) => ({
   path: lock.path,
-  note: `${lock.packages} packages, ${Math.floor(lock.exact_share * 100)} % pinned exactly; ${lock.used ? `installed by ${lock.used_by}` : 'no install that counts takes it'}${lock.open ? '; no lock covers what this image installs' : ''}`,
+  note: `${lock.packages} packages, ${Math.floor(lock.exact_share * 100)} % pinned exactly; ${lock.used ? `installed by ${lock.used_by}` : 'no install that counts takes it'}${lock.open ? '; what is installed here is not all locked' : ''}`,
 })
 
 /** Own pins and those of included files; a constraint pins what the file itself leaves open. */

@@ -10,9 +10,12 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers, type Place } from './python/reach.ts'
 import { fileLine, type PythonSource, pythonSources, readEach, unreadLimit, withoutExamples } from './python/sources.ts'
+import { adapted, mayAdapt } from './tracking/adapters.ts'
+import type { Declared } from './tracking/declared.ts'
 import { handedOver, mayHandOver, toolsInSettings } from './tracking/from-settings.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
-import { mayTrack, trackers } from './tracking/trackers.ts'
+import { declaredIn } from './tracking/in-settings.ts'
+import { lightningLoggers, mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
 
 type Use = { source: PythonSource; module: Module; tool: string; calls: TrackingCall[] }
@@ -25,7 +28,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 4,
+  version: 6,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -49,6 +52,8 @@ export default probe({
     const files = withoutExamples(all)
     const handing = [...files.values()].some(({ text }) => mayHandOver(text))
     const uses = await usesIn(files, handing ? await toolsInSettings(repo, signal) : new Set(), signal)
+    const starting = await startingTexts(repo, signal)
+    const declared = await declaredIn(repo, files, starting, signal)
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
@@ -63,16 +68,16 @@ export default probe({
       line: fileLine(source, calls[0]?.call.line ?? 1),
       note: `${tool}: only in a test, not counted`,
     }))
-    if (real.length === 0) {
+    if (real.length + declared.length === 0) {
       const names = [...new Set(trackers.map(({ tool }) => tool))].join(', ')
       return absent(`searched ${files.size} Python files and notebooks for calls to ${names}, to trainers' loggers and to report_to`, {
         items: [...importsOnly(files), ...testItems],
         limits,
       })
     }
-    const callers = new Callers(files, new ModuleIndex(files.keys()), await startingText(repo, signal))
-    const lines: Line[] = []
-    const items: Item[] = []
+    const callers = new Callers(files, new ModuleIndex(files.keys()), starting.map(({ text }) => text).join('\n'))
+    const lines: Line[] = declared.map(asLine)
+    const items: Item[] = declared.map(({ tool, path, line, note }) => ({ path, line, note: `${tool}: ${note}` }))
     for (const use of real) {
       const reached = await reachedCalls(use, callers, signal)
       const best = reached.find(({ metrics }) => metrics) ?? use.calls.find(({ metrics }) => metrics) ?? (use.calls[0] as TrackingCall)
@@ -94,12 +99,25 @@ export default probe({
   },
 })
 
+const isLoggerName = (callee: string): boolean => Object.hasOwn(lightningLoggers, callee.slice(callee.lastIndexOf('.') + 1))
+
+const asLine = ({ tool, path, line, reached }: Declared): Line => ({
+  tool,
+  path,
+  line,
+  calls: 1,
+  logs_metrics: true,
+  logs_params: false,
+  reached,
+})
+
 /** A module of Lightning that hands its metrics to whatever logger its trainer has. */
 const logsInLightning = /\bLightningModule\b[\s\S]*\bself\.log(_dict)?\(/
 
 const howReached =
   'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed.'
-const ownLogs = 'Metrics that code writes to its own CSV or JSON files are not counted as tracking.'
+const ownLogs =
+  'Metrics that code writes to its own CSV or JSON files are not counted as tracking, unless a stage of DVC declares them or CI posts them.'
 
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
 
@@ -109,7 +127,7 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
   const index = new ModuleIndex(files.keys())
   for (const source of files.values()) {
     signal.throwIfAborted()
-    if (!mayTrack.test(source.text) && !(settings.size > 0 && mayHandOver(source.text))) continue
+    if (!mayTrack.test(source.text) && !mayAdapt.test(source.text) && !(settings.size > 0 && mayHandOver(source.text))) continue
     const module = await parsedModule(source)
     modules.push({ source, module, named: await withHandedOn(module, index, files) })
   }
@@ -120,7 +138,16 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
   return modules.flatMap(({ source, module, named }) => {
     const byTool = new Map<string, TrackingCall[]>()
     const byDefault = logged ? trackersByDefault(named) : []
-    for (const one of [...trackingCalls(named), ...callsThroughHandles(named, inUse), ...byDefault, ...handedOver(named, settings)])
+    const isOwn = (callee: string): boolean => index.resolve(callee.replaceAll(/\(\)|\[\]/g, ''), source.path) !== undefined
+    const all = [
+      ...trackingCalls(named),
+      ...callsThroughHandles(named, inUse),
+      ...byDefault,
+      ...handedOver(named, settings),
+      ...adapted(named, isOwn),
+    ]
+    // A logger of the repository's own is followed inside.
+    for (const one of all.filter(({ call }) => !isLoggerName(call.callee) || !isOwn(call.callee)))
       byTool.set(one.tool, [...(byTool.get(one.tool) ?? []), one])
     return [...byTool].map(([tool, calls]) => ({ source, module, tool, calls }))
   })
@@ -176,10 +203,10 @@ const importsOnly = (files: Map<string, PythonSource>): Item[] =>
         ]
   })
 
-async function startingText(repo: RepoHandle, signal: AbortSignal): Promise<string> {
+async function startingTexts(repo: RepoHandle, signal: AbortSignal): Promise<{ path: string; text: string }[]> {
   const paths = repo.files
     .filter(({ path, mode, bytes }) => isRegular(mode) && bytes < 300_000 && starting.test(path))
     .map(({ path }) => path)
   const texts = await readEach(repo, paths.slice(0, mostStarting), signal)
-  return texts.map(({ text }) => (text ?? '').replaceAll(/^\s*#.*$/gm, '')).join('\n')
+  return texts.map(({ path, text }) => ({ path, text: (text ?? '').replaceAll(/^\s*#.*$/gm, '') }))
 }

@@ -272,3 +272,18 @@ test.each(against)('what asks more than the code: %s', async (_, files, expected
     expect(limits.join('\n')).toContain(expected)
   } else expect(facts.stricter?.map(({ name }) => name)).toEqual(expected)
 })
+
+test('hostile files end in rows or in nothing', async () => {
+  const deep = 50_000
+  const nested = `{"bomFormat":"CycloneDX","components":[${'{"name":"a","components":['.repeat(deep)}${']}'.repeat(deep)}]}`
+  const { facts } = await look({
+    'sbom.json': nested,
+    'package-lock.json': '{"packages": {"node_modules/x": null, "node_modules/y": 1}}',
+    'bom.json': '[]',
+    'NOTICE.txt': `${'a'.repeat(300_000)} under the ${'MIT '.repeat(50_000)}`,
+    'x.spdx': `SPDXVersion: SPDX-2.3\n${'PackageName: a\n'.repeat(5_000)}`,
+    'pixi.lock': `packages:\n${'- conda: x\n'.repeat(5_000)}`,
+    'renv.lock': '{"Packages": []}',
+  })
+  expect(facts.dependencies.every(({ licence }) => licence === null)).toBe(true)
+})

@@ -183,3 +183,15 @@ describe('repo.model-registry', () => {
     expect(rows).toEqual([{ tool: 'MLflow', path: 'store.py', line: 4, registers: true, reached: true }])
   })
 })
+
+test('a pipeline whose model has a name in the registry of its platform, and one without', async () => {
+  const flow = (model: string) => ({
+    'train.py': `from zenml import pipeline, step, Model\n@step\ndef train(x):\n    m.fit(x)\n    return m\n@pipeline(${model})\ndef flow():\n    train(load())\nif __name__ == "__main__":\n    flow()\n`,
+  })
+  const told = async (files: { [path: string]: string }): Promise<unknown> => {
+    const finding = await probe.collect({ repo: memoryRepo(files) }, context)
+    return finding.state === 'found' ? finding.facts.registries : []
+  }
+  expect(await told(flow('model=Model(name="churn", version="1")'))).toMatchObject([{ tool: 'ZenML', registers: true, reached: true }])
+  expect(await told(flow('enable_cache=False'))).toEqual([])
+})

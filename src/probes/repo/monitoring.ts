@@ -12,6 +12,7 @@ import { isExposed, maySend, type Series, seriesIn } from './monitoring/series.t
 import { mustBeWhole, settingTexts } from './monitoring/settings.ts'
 import type { Signal } from './monitoring/signal.ts'
 import { Starts } from './monitoring/starts.ts'
+import { djangoRequests, mayStore, storedIn } from './monitoring/stores.ts'
 import { timesInLogs } from './monitoring/time-logs.ts'
 import { exporterSignals, lookSignals, seriesSignals } from './monitoring/wired.ts'
 import { pathKind } from './paths.ts'
@@ -30,7 +31,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.monitoring',
-  version: 3,
+  version: 4,
   title: 'What the service tells about itself',
   measures: 'Which latencies, loads, errors, predictions and drifts are sent out, by what, and whether something takes them in.',
   method: 'measured',
@@ -82,10 +83,11 @@ async function inCode(files: PythonSource[], starts: Starts, signal: AbortSignal
     if (pathKind(source.path) === 'test') continue
     const { text } = source
     signals.push(...timesInLogs(source))
-    const [sends, agents, watches] = [maySend.test(text), mayHaveAgent.test(text), mayWatch(text)]
-    if (!sends && !agents && !watches) continue
+    const [sends, agents, watches, stores] = [maySend.test(text), mayHaveAgent.test(text), mayWatch(text), mayStore.test(text)]
+    if (!sends && !agents && !watches && !stores) continue
     const module = await parsedModule(source)
     if (sends) series.push(...(await seriesIn(source, module, starts, signal)))
+    if (stores) series.push(...djangoRequests(source), ...(await storedIn(source, module, starts, signal)))
     if (agents) signals.push(...(await agentsIn(source, module, starts, files, signal)))
     if (watches) signals.push(...(await watchesIn(source, module, starts, signal)))
   }

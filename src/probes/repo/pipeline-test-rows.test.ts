@@ -1,6 +1,19 @@
 import { expect, test } from 'vitest'
 import { code, type Files, fitsNet, inCi, library, told, workflow } from './training-tests/told-fixture.ts'
 
+const notebook = JSON.stringify({
+  cells: [
+    {
+      cell_type: 'code',
+      source:
+        'import pandas as pd\nfrom sklearn.linear_model import Ridge\nrows = pd.read_csv("a.csv")\nmodel = Ridge().fit(rows[["a"]], rows["y"])\nmodel.predict([[1]])',
+    },
+  ],
+  metadata: { language_info: { name: 'python' } },
+  nbformat: 4,
+  nbformat_minor: 5,
+})
+
 test.each<[string, Files, string]>([
   [
     'a trainer of a library is handed the own network',
@@ -84,6 +97,28 @@ test.each<[string, Files, string]>([
       'tests/test_net.py': fitsNet('clean_rows([[1], []]), [1]', 'from lib.clean import clean_rows\n'),
     },
     'present',
+  ],
+  [
+    'unusual: the test starts the module that trains as a program',
+    {
+      ...inCi,
+      'shop/__init__.py': '',
+      'shop/train.py':
+        'import sys\nimport pandas as pd\nfrom sklearn.linear_model import Ridge\n\ndef run(path):\n    rows = pd.read_csv(path)\n    print(Ridge().fit(rows[["a"]], rows["y"]).score(rows[["a"]], rows["y"]))\n\nif __name__ == "__main__":\n    run(sys.argv[1])\n',
+      'tests/test_run.py':
+        'import subprocess\nimport sys\n\ndef test_run(tmp_path):\n    subprocess.run([sys.executable, "-m", "shop.train", str(tmp_path)], check=True)\n',
+    },
+    'present',
+  ],
+  [
+    'unusual: notebooks are the tests',
+    { '.github/workflows/ci.yml': workflow('pytest --nbmake notebooks'), 'notebooks/train.ipynb': notebook },
+    'present',
+  ],
+  [
+    'notebooks that pytest is not told to run: an imitation',
+    { '.github/workflows/ci.yml': workflow('pytest notebooks'), 'notebooks/train.ipynb': notebook },
+    'absent',
   ],
   [
     'unusual: a fixture makes the own network that a trainer of a library is given',

@@ -120,6 +120,7 @@ const partial: [string, Files][] = [
 ]
 
 present.push(
+  ['seeded after it was made', { 'train.py': `${forest}m = RandomForestClassifier()\nm.set_params(random_state=42)\nm.fit(x, y)\n` }],
   [
     'gradients that explain an answer draw nothing',
     {
@@ -159,6 +160,42 @@ partial.push([
   },
 ])
 
+const cells = (text: string): string => JSON.stringify({ cells: [{ cell_type: 'code', source: [text] }] })
+const keras = (first: string): string => cells(`import keras\n${first}net = keras.Sequential()\nnet.fit(x, y)\n`)
+
+partial.push(
+  [
+    'a project of a course whose training is a notebook, beside another project’s scripts',
+    {
+      'ch1/train.py': fits('random_state=1'),
+      'ch4/setup.py': 'setup()\n',
+      'ch4/app/serve.py': 'run()\n',
+      'ch4/notebooks/a.ipynb': keras(''),
+    },
+  ],
+  ['scripts without a seed beside notebooks with one', { 'train.py': `${torch}${loop}`, 'a.ipynb': cells(fits('random_state=1')) }],
+  [
+    'a way of keeping the generator, around training',
+    {
+      'lib/seeding.py': `from contextlib import contextmanager\nimport torch\n@contextmanager\ndef seeded(seed=3):\n    state = torch.get_rng_state()\n    torch.manual_seed(seed)\n    yield\n    torch.set_rng_state(state)\n`,
+      'train.py': `${torch}from lib.seeding import seeded\nwith seeded(3):\n    ${loop.replaceAll('\n', '\n    ')}\n`,
+      'finetune.py': `${torch}${loop}`,
+    },
+  ],
+)
+present.push(
+  [
+    'notebooks for looking around with requirements of their own',
+    { 'src/train.py': fits('random_state=1'), 'notebooks/requirements.txt': 'keras\n', 'notebooks/a.ipynb': keras('') },
+  ],
+  [
+    'a learner of one’s own that changes data as well',
+    {
+      'lib/embed.py': `import numpy as np\nclass Embedding:\n    def fit(self, x):\n        rng = np.random.default_rng(5)\n        self.w = rng.normal(size=3)\n        self.net.fit(x)\n        return self\n    def transform(self, x):\n        return self.net.predict(x)\n`,
+    },
+  ],
+)
+
 const unseeded: [string, Files][] = [
   ['none', { 'train.py': fits('random_state=None') }],
   ['from the clock', { 'train.py': `import time\n${fits('random_state=int(time.time())')}` }],
@@ -181,6 +218,17 @@ describe('chance in training', () => {
     expect(await answer(files)).toBe('partial')
   })
   test.each(unseeded)('nothing seeded: %s', async (_, files) => {
+    expect(await answer(files)).toBe('unseeded')
+  })
+  test('a library of transforms that seeds one of them at a time trains nothing', async () => {
+    const files = {
+      'lib/transform.py': `import torch\nfrom contextlib import contextmanager\nclass Transform:\n    @staticmethod\n    @contextmanager\n    def use_seed(seed):\n        state = torch.random.get_rng_state()\n        torch.manual_seed(seed)\n        yield\n        torch.random.set_rng_state(state)\n`,
+      'lib/histogram.py': `from lib.transform import Transform\nclass Standardise(Transform):\n    @classmethod\n    def train(cls, images):\n        return mean(images)\n    def apply_transform(self, x):\n        with self.use_seed(self.seed):\n            return noise(x)\n`,
+    }
+    expect(await answer(files)).toBe('absent')
+  })
+  test('a seed that only a caller gives, where nothing calls, is none', async () => {
+    const files = { 'lib/augment.py': `import torch\ndef train_noise(seed, batch):\n    torch.manual_seed(seed)\n    return batch\n` }
     expect(await answer(files)).toBe('unseeded')
   })
   test('nothing to seed', async () => {

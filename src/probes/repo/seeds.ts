@@ -3,14 +3,16 @@ import { z } from 'zod'
 import type { Item } from '../../model/evidence.ts'
 import { CannotLook } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
+import { seedsBlockOnly } from './chance/blocks.ts'
 import { type Chance, chanceIn } from './chance/draws.ts'
 import { type Library, mayDraw } from './chance/libraries.ts'
 import { seedsOutside } from './chance/outside.ts'
+import { isWithin, notebooksByProject, Projects } from './chance/projects.ts'
 import { type SeedValue, SeedValues } from './chance/seed-values.ts'
 import { mostWays, type Way, Ways } from './chance/ways.ts'
 import { mayTrain, trains } from './learning/training.ts'
 import { isNotebook, pathKind } from './paths.ts'
-import type { Module } from './python/module.ts'
+import type { Call, Module } from './python/module.ts'
 import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers } from './python/reach.ts'
@@ -22,11 +24,12 @@ const otherCode = /\.(jl|[rR]|java|kt|scala|cs|cc|cpp|go|rs|swift|m|jsx?|tsx?)$/
 /** Rows told of each kind. */
 const mostRows = 200
 
-type Found = Chance & { source: PythonSource; way: Way; value: SeedValue | undefined }
+/** `beside`: in a notebook of a project whose scripts train. */
+type Found = Chance & { source: PythonSource; way: Way; value: SeedValue | undefined; beside?: boolean }
 
 export default probe({
   id: 'repo.seeds',
-  version: 3,
+  version: 4,
   title: 'Sources of chance in training, and which are seeded',
   measures: 'Which random draws of the training code get a fixed seed, by argument or for the whole program, and which get none.',
   method: 'measured',
@@ -45,15 +48,17 @@ export default probe({
     const { chances, cut } = await chancesIn(files, texts, signal)
     const index = new ModuleIndex(files.keys())
     const outside = seedsOutside(texts, (name) => index.resolve(name, '') !== undefined)
-    const inNotebooks = chances.some(({ source }) => !isNotebook(source.path)) && (await trainsOutside(files))
-    const counted = chances.filter(({ source, seed }) => !(inNotebooks && isNotebook(source.path) && seed === null))
+    const aside = await besideScripts(chances, files, new Projects(repo.files.map(({ path }) => path)))
+    const counted = chances
+      .filter(({ source, seed }) => seed !== null || !aside.draws.has(source.path))
+      .map((one) => ({ ...one, beside: aside.seeds.has(one.source.path) }))
     const seeds = counted.filter(({ seed, value }) => seed !== null && (seed !== undefined || value !== undefined))
-    const unseeded = counted.filter((one) => (!hasSeed(one) || leftOpen(one)) && !covered(one, seeds))
+    const unseeded = counted.filter((one) => !aside.draws.has(one.source.path) && (!hasSeed(one) || leftOpen(one)) && !covered(one, seeds))
     const limits = [
       ...repo.limits,
       ...unreadLimit(unread),
       ...(all.size === files.size ? [] : [`${all.size - files.size} Python files of examples and documents were left out.`]),
-      ...(inNotebooks ? ['Draws in notebooks were left out, since code outside notebooks trains.'] : []),
+      ...(aside.draws.size > 0 ? ['Draws in notebooks were left out where code outside notebooks of the same project trains.'] : []),
       ...(cut ? [`What starts the code was looked for at the first ${mostWays} places only.`] : []),
       howJudged,
     ]
@@ -71,7 +76,7 @@ export default probe({
     return found(
       {
         seeds: [
-          ...seeds.slice(0, mostRows).map((one) => ({ ...place(one), fixed: isFixed(one), reached: one.way.started })),
+          ...seeds.slice(0, mostRows).map((one) => ({ ...place(one), fixed: isFixed(one), reached: isReached(one) })),
           ...outside.map(({ path, line }) => ({ path, line, what: 'training program', fixed: true, reached: true })),
         ],
         unseeded: unseeded.slice(0, mostRows).map(place),
@@ -84,7 +89,9 @@ export default probe({
 const howJudged =
   'A seed counts as fixed when names lead from it to a number in code, on the command line or in settings. XGBoost, LightGBM, CatBoost and the Hugging Face Trainer have a fixed seed of their own and need none. What differs between machines and between threads was not looked at.'
 
-const isFixed = ({ value }: Found): boolean => value === 'fixed' || value === 'each_time' || value === 'unknown'
+/** A value that only a caller can give is none where nothing calls. */
+const isFixed = ({ value, way }: Found): boolean => value === 'fixed' || value === 'each_time' || (value === 'unknown' && way.started)
+const isReached = ({ way, beside }: Found): boolean => way.started && beside !== true
 const hasSeed = (one: Found): boolean => one.seed === undefined || (one.seed !== null && isFixed(one)) || one.covers.length > 0
 /** A program that would seed everything, and is given no seed unless somebody gives one: nothing in it is seeded as it stands. */
 const leftOpen = ({ covers, value, way, seed }: Found): boolean =>
@@ -105,6 +112,7 @@ async function chancesIn(
   const ways = new Ways(new Callers(files, index, started), signal)
   const values = new SeedValues(texts)
   const out: Found[] = []
+  const callsAt = (place: string): Call[] => ways.callsAt(place)
   for (const source of files.values()) {
     signal.throwIfAborted()
     if (pathKind(source.path) === 'test' || !mayDraw.test(source.text)) continue
@@ -114,6 +122,7 @@ async function chancesIn(
       const way = await ways.to(module, one.call.scope)
       // Draws of a simulation, a plot or a load test are none of training's.
       if ((!one.always && !way.trains) || timing.test(source.path)) continue
+      if (one.covers.length > 0 && seedsBlockOnly(one.call, module, way, callsAt)) continue
       const value = one.seed ? values.of(one.seed, source.path) : one.seed === undefined ? values.handedOnIn(source.path) : undefined
       // `**settings` hold no seed where nothing in the repository is called one.
       const seed = one.seed === undefined && values.none && one.needs !== 'own' ? null : one.seed
@@ -138,10 +147,27 @@ function isOwnFunction(callee: string, module: Module, index: ModuleIndex): bool
   return index.resolve(callee, module.path) !== undefined
 }
 
-async function trainsOutside(files: Map<string, PythonSource>): Promise<boolean> {
+/** Notebooks beside scripts that train are for looking around: their draws make no model, and their seeds seed none where the scripts have some. */
+async function besideScripts(
+  chances: Found[],
+  files: Map<string, PythonSource>,
+  projects: Projects,
+): Promise<{ draws: Set<string>; seeds: Set<string> }> {
+  const draws: string[] = []
+  const seeds: string[] = []
+  for (const [folder, notebooks] of notebooksByProject(files.keys(), projects)) {
+    const own = chances.filter(({ source }) => !isNotebook(source.path) && isWithin(source.path, folder))
+    if (own.length === 0 || !(await trainsOutside(files, folder))) continue
+    draws.push(...notebooks)
+    if (own.some(({ seed, value }) => seed !== undefined || value !== undefined)) seeds.push(...notebooks)
+  }
+  return { draws: new Set(draws), seeds: new Set(seeds) }
+}
+
+async function trainsOutside(files: Map<string, PythonSource>, folder: string): Promise<boolean> {
   for (const source of files.values()) {
-    if (isNotebook(source.path) || pathKind(source.path) === 'test' || !mayTrain.test(source.text)) continue
-    if ((await parsedModule(source)).calls.some(trains)) return true
+    if (!isWithin(source.path, folder) || isNotebook(source.path) || pathKind(source.path) === 'test') continue
+    if (mayTrain.test(source.text) && (await parsedModule(source)).calls.some(trains)) return true
   }
   return false
 }
@@ -152,7 +178,7 @@ function covered({ needs, covers, way }: Found, seeds: Found[]): boolean {
     (seed) =>
       (seed.covers.includes(needs as Library) || (covers.length > 1 && covers.every((one) => seed.covers.includes(one)))) &&
       isFixed(seed) &&
-      seed.way.started &&
+      isReached(seed) &&
       (!way.started || [...seed.way.places].some((one) => way.places.has(one))),
   )
 }
@@ -167,7 +193,7 @@ const told: { [value in SeedValue]: string } = {
 
 const seedItem = (one: Found): Item => ({
   ...only(place(one)),
-  note: `${one.what}: seeded with ${told[one.value ?? 'unknown']}${one.way.started ? '' : '; nothing that starts it was found'}`,
+  note: `${one.what}: seeded with ${told[one.value ?? 'unknown']}${one.beside ? '; in a notebook beside scripts that train' : one.way.started ? '' : '; nothing that starts it was found'}`,
 })
 const unseededItem = (one: Found): Item => ({ ...only(place(one)), note: `${one.what}: ${one.call.callee.slice(0, 80)} has no fixed seed` })
 const only = ({ path, line }: { path: string; line: number }): { path: string; line: number } => ({ path, line })

@@ -224,3 +224,42 @@ test('functions are collected by the names that the settings give', async () => 
   expect(await counts(body, settings)).toEqual([1, 1, 1, 0])
   expect(await counts(body)).toBe('absent')
 })
+
+const app = (answer: string) => `def answer(x):\n    return ${answer}\n`
+const tested = (name: string) => `from app.main import answer\n\n# ours\ndef test_${name}():\n    """Says."""\n    assert answer(2) == 4\n`
+
+test('an evasion: copies of one test count once, under other names and in other folders', async () => {
+  const finding = await look({
+    'one/app/main.py': app('x * 2'),
+    'one/tests/test_a.py': tested('a'),
+    'two/app/main.py': app('x * 2'),
+    'two/tests/test_b.py': tested('b').replace('# ours', '# theirs'),
+    'three/app/main.py': `import os\n\n${app('x * 2')}`,
+    'three/tests/test_c.py': tested('c'),
+  })
+  expect(finding).toMatchObject({ state: 'found', facts: { tests: 3, tests_that_assert: 3, tests_of_own_code: 1 } })
+  expect(finding.items.map(({ note }) => note)).toContain('test_c: a copy of one/tests/test_a.py:4')
+})
+
+test('equal tests of different services, classes and fixtures are different tests', async () => {
+  const client = 'import pytest\nfrom app.main import answer\n\n@pytest.fixture\ndef client():\n    return answer\n'
+  const health = 'def test_health(client):\n    assert client(2) == 4\n'
+  const services = await look({
+    'one/app/main.py': app('x * 2'),
+    'one/tests/conftest.py': client,
+    'one/tests/test_it.py': health,
+    'two/app/main.py': app('x + 2'),
+    'two/tests/conftest.py': client,
+    'two/tests/test_it.py': health,
+  })
+  expect(services).toMatchObject({ facts: { tests: 2, tests_of_own_code: 2 } })
+  const classes =
+    'from shop.price import price, Model\nclass TestA:\n    made = price\n    def test_a(self):\n        assert self.made(2)\nclass TestB:\n    made = Model\n    def test_a(self):\n        assert self.made(2)\n'
+  expect(await counts(classes)).toEqual([2, 2, 2, 0])
+})
+
+test('the version that a module tells of itself is not what it does; the name that a decorator keeps is', async () => {
+  expect(await counts('import shop\ndef test_a():\n    assert shop.__version__ == "0.1.0"\n')).toEqual([1, 1, 0, 0])
+  expect(await counts('from shop import __version__\ndef test_a():\n    assert __version__ == "0.1.0"\n')).toEqual([1, 1, 0, 0])
+  expect(await counts('from shop.price import price\ndef test_a():\n    assert price(len).__name__ == "len"\n')).toEqual([1, 1, 1, 0])
+})

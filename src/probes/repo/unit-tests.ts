@@ -27,13 +27,15 @@ const otherCode = /\.([cm]?[jt]sx?|java|kt|scala|go|rs|[rR]|cc|cpp|cxx|cs|rb|php
 /** Evidence names this many tests that assert nothing; the counts hold them all. */
 const mostItems = 60
 
-type Tested = { source: PythonSource; tests: FoundTest[] }
+/** `copyOf`: where the same test of the same code stands already. */
+type JudgedTest = FoundTest & { copyOf?: string }
+type Tested = { source: PythonSource; tests: JudgedTest[] }
 const asserts = ({ rests, skipped }: FoundTest): boolean => !skipped && rests !== undefined && rests >= foreign
-const assertsOwn = (test: FoundTest): boolean => asserts(test) && test.rests === own
+const assertsOwn = (test: JudgedTest): boolean => asserts(test) && test.rests === own && test.copyOf === undefined
 
 export default probe({
   id: 'repo.unit-tests',
-  version: 3,
+  version: 4,
   title: 'Unit tests that assert something',
   measures: 'How many tests the tree holds, and how many of them assert something that comes from the repository’s own code.',
   method: 'measured',
@@ -66,12 +68,13 @@ export default probe({
       repo.files.map(({ path }) => path),
     )
     const tested: Tested[] = []
+    const first = new Map<string, string>()
     for (const source of files.values()) {
       signal.throwIfAborted()
       const tests =
         settings.isTestFile(source.path) && isPython(source.path) ? testsIn(await tree.open(source.path), settings.isTestName) : []
       const docs = settings.doctests !== undefined && pathKind(source.path) !== 'test' ? await doctestsIn(source) : []
-      if (tests.length + docs.length > 0) tested.push({ source, tests: [...tests, ...docs] })
+      if (tests.length + docs.length > 0) tested.push({ source, tests: [...tests, ...docs].map((test) => marked(test, source, first)) })
     }
     const limits = [...new Set([...others, ...uncollected(files, settings.isTestFile), ...unreadLimit(unread), ...repo.limits, howJudged])]
     if (tested.length === 0 && others.length > 0)
@@ -108,7 +111,15 @@ export default probe({
 })
 
 const howJudged =
-  'A test counts as one of own code when something it asserts comes, by imports, fixtures, helpers or what was handed over, from code of this repository outside the tests; tests were read, not run. A parametrised test counts once.'
+  'A test counts as one of own code when something it asserts comes, by imports, fixtures, helpers or what was handed over, from code of this repository outside the tests; tests were read, not run. A parametrised test counts once, and so does a test of the same code that stands in several places.'
+
+/** `first`: key → place of the first test with it that counts; the test is put there when it is the first. */
+function marked(test: FoundTest, source: PythonSource, first: Map<string, string>): JudgedTest {
+  const before = first.get(test.key)
+  if (before !== undefined) return { ...test, copyOf: before }
+  if (asserts(test)) first.set(test.key, `${source.path}:${fileLine(source, test.line)}`)
+  return test
+}
 
 const fileItem = ({ source, tests }: Tested): Item[] => {
   const ours = tests.filter(assertsOwn)
@@ -133,8 +144,9 @@ const emptyItems = ({ source, tests }: Tested): Item[] =>
       note: `${test.name}: ${shortcoming(test)}`,
     }))
 
-function shortcoming(test: FoundTest): string {
+function shortcoming(test: JudgedTest): string {
   if (test.skipped) return 'always skipped'
+  if (test.copyOf !== undefined) return `a copy of ${test.copyOf}`
   if (test.rests === undefined) return 'asserts nothing'
   return test.rests < foreign ? 'asserts only literals, so it cannot fail' : 'asserts nothing that comes from the repository’s own code'
 }

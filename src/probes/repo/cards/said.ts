@@ -67,8 +67,8 @@ const asProse = (text: string): string =>
     (_, key: string, value: string) => `# ${key.replaceAll('_', ' ')}\n${value}`,
   )
 
-/** `We use the framework X, which is a framework for …`: what is used is no presentation of oneself. */
 const isAPackage = /^\W*([\w-]+) is an? (?:[\w-]+ ){0,5}?(?:package|library|toolkit|toolbox|framework|sdk)\b/i
+/** `We use the framework X, which is a framework for …`: what is used is no presentation of oneself. */
 const tells = /^(for|in) [^.,]{0,60}\bwe use\b|^(we|it) uses?\b|^(this|the|our) \w+ uses\b/i
 
 /** What the first lines of a README say the repository is. `packages`: names of its own packages, in small letters. */

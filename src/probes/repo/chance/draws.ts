@@ -33,7 +33,10 @@ export function chanceIn(module: Module, isOwn: (callee: string) => boolean): Ch
   const libraries = [...module.imports.values(), ...[...module.otherImports.values()].flat()]
   const steps = module.calls.some(({ callee, dead }) => !dead && /[._]step$/.test(callee))
   const seededLater = new Set(
-    module.calls.filter(({ callee }) => seedsLater.test(callee)).map(({ callee }) => callee.replace(seedsLater, '')),
+    module.calls.flatMap((call) => {
+      if (seedsLater.test(call.callee)) return [call.callee.replace(seedsLater, '')]
+      return setLater.test(call.callee) && byName(call, /^random_state$/) !== undefined ? [call.callee.replace(setLater, '')] : []
+    }),
   )
   return module.calls.flatMap((call) => {
     if (call.dead || seededLater.has(call.callee)) return []
@@ -52,6 +55,8 @@ export function chanceIn(module: Module, isOwn: (callee: string) => boolean): Ch
 
 /** `rand = random.Random()` and then `rand.seed(1)`. */
 const seedsLater = /\(\)\.(seed|manual_seed)$/
+/** `model = RandomForestClassifier()` and then `model.set_params(random_state=1)`. */
+const setLater = /\(\)\.set_params$/
 
 const positional = (call: Call, at: number): Argument | undefined =>
   call.args.filter(({ name, type }) => name === null && !/splat/.test(type))[at]

@@ -131,7 +131,8 @@ export class SeedValues {
     let empty = false
     for (const [at, some] of ways.entries()) {
       // Where its own file says "none", a number under the same name in a file that does not use it is another's.
-      const way: Binding[] = empty && at > 0 ? some.filter((one) => one.settings || !/^\d+$/.test(one.value) || this.#uses(one.path, path)) : some
+      const way: Binding[] =
+        empty && at > 0 ? some.filter((one) => one.settings || !/^\d+$/.test(one.value) || this.#uses(one.path, path)) : some
       const answers = way.map((one) => ({ one, is: this.#follow(one.value, one.path, left - 1, next) }))
       // A default at the top of the settings that says "none" is what runs unless somebody says otherwise.
       if (at > 0 && fromSettings && answers.some(({ one, is }) => one.settings && one.top && is === 'none')) return 'none'

@@ -1,5 +1,6 @@
 /** Finds the commands that install dependencies: in CI, images, make files and scripts, and in what the README tells people to run. */
 import { folderOf, joinPath, nameOf } from '../paths.ts'
+import { namedPackages } from './named-packages.ts'
 
 /** Strongest first: what a machine installs · what people's tools install · what a document says. */
 export type Tier = 'machine' | 'tool' | 'document'
@@ -17,10 +18,12 @@ export type Install = {
   lockOf: string | undefined
   project: boolean
   relocks: string | undefined
+  /** Packages that the command names beside, without an exact version. */
+  beside: string[]
 }
 
 const machine =
-  /^\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\/|^\.pipeline\/.*\.ya?ml$|(^|\/)blubber[\w.-]*\.ya?ml$/i
+  /(^|\/)\.github\/(workflows|actions)\/|(^|\/)(action\.ya?ml|\.gitlab-ci[\w.-]*\.ya?ml|azure-pipelines[\w.-]*\.ya?ml|cloudbuild[\w.-]*\.ya?ml|buildspec[\w.-]*\.ya?ml|\.travis\.yml|Jenkinsfile[\w.-]*|bitbucket-pipelines\.yml|\.drone\.yml|appveyor\.yml|\.readthedocs\.ya?ml|MLproject)$|^\.circleci\/|^\.?taskcluster\/.*\.ya?ml$|(^|\/)([\w.-]*Dockerfile[\w.-]*|Containerfile|[\w.-]+\.dockerfile|docker-compose[\w.-]*\.ya?ml)$|^\.pipelines\/|^\.pipeline\/.*\.ya?ml$|(^|\/)blubber[\w.-]*\.ya?ml$/i
 const tool =
   /(^|\/)(Makefile|makefile|GNUmakefile|[\w.-]+\.mk|justfile|Taskfile\.ya?ml|tox\.ini|noxfile\.py|tasks\.py|Procfile|dodo\.py|devcontainer\.json|environment\.sh|[\w.-]+\.(sh|bash|just))$|^tasks\/[\w.-]+\.(py|just|toml)$|(^|\/)\.?mise\.toml$/i
 const document =
@@ -30,7 +33,7 @@ export const tierOf = (path: string): Tier | undefined =>
   machine.test(path) ? 'machine' : tool.test(path) ? 'tool' : document.test(path) ? 'document' : undefined
 
 const mentions =
-  /\b(pip3?|uv|poetry|pdm|pipenv|conda|mamba|micromamba|pixi|pip-sync|conda-lock|renv|hatch|pipx|tox|deps|conda_env|pip-requirements|requirements)\b|setup\.py/
+  /\b(pip3?|uv|poetry|pdm|pipenv|rye|conda|mamba|micromamba|pixi|pip-sync|conda-lock|renv|hatch|pipx|tox|deps|conda_env|pip-requirements|requirements)\b|setup\.py/
 
 /** `exists`: whether a path is in the tree. `promoted`: this file is run by CI, so what it installs a machine installs. */
 export function installsIn(path: string, text: string, tier: Tier, paths: Set<string>): Install[] {
@@ -48,12 +51,14 @@ export function installsIn(path: string, text: string, tier: Tier, paths: Set<st
       else if (/^\s*fi\b/.test(part)) holds = over = false
       else if (holds && /^\s*(elif|else)\b/.test(part)) over = true
       if (over || !mentions.test(part)) continue
-      const install = parse(part, folder, paths, copies)
-      if (install !== undefined) out.push({ path, line, tier, folder, ...install })
+      const install = exported(part, text) ?? parse(part, folder, paths, copies)
+      if (install !== undefined) out.push({ path, line, tier, folder, ...install, beside: bareNames(part) })
     }
   }
   return out
 }
+
+const bareNames = (command: string): string[] => namedPackages(command).flatMap(({ name, exact }) => (exact ? [] : [name]))
 
 const startFolder = (path: string, tier: Tier): string =>
   tier === 'machine' && !/Dockerfile|Containerfile|dockerfile$/i.test(path)
@@ -138,7 +143,7 @@ function parse(command: string, folder: string, paths: Set<string>, copies: Map<
     if (/\bpip-sync\b|uv\s+pip\s+sync/.test(command) && files.length === 0)
       return {
         ...none,
-        files: [...command.matchAll(/\s([\w./-]+\.(?:txt|lock))/g)].flatMap(
+        files: [...command.matchAll(/\s([\w./-]+\.(?:txt|lock|toml))/g)].flatMap(
           (match) => locate(match[1] as string, folder, paths, copies) ?? locate('requirements.txt', folder, paths, copies) ?? [],
         ),
       }
@@ -147,6 +152,10 @@ function parse(command: string, folder: string, paths: Set<string>, copies: Map<
   }
   if (/\bpython3?(\.\d+)?\s+\S*setup\.py\s+(.*\s)?(install|develop)\b/.test(command)) return { ...none, project: true }
   if (/\bpoetry\s+(install|sync)\b/.test(command)) return { ...none, lockOf: 'poetry' }
+  if (/\brye\s+sync\b/.test(command)) {
+    const lock = locate('requirements.lock', folder, paths, copies)
+    return lock === undefined ? { ...none, project: true } : { ...none, files: [lock] }
+  }
   if (/\buv\s+(sync|run)\b/.test(command)) return { ...none, lockOf: 'uv' }
   if (/\bpdm\s+(install|sync)\b/.test(command)) return { ...none, lockOf: 'pdm' }
   if (/\bpipenv\s+(sync|install\b.*(--deploy|--ignore-pipfile))/.test(command)) return { ...none, lockOf: 'pipenv' }
@@ -176,6 +185,18 @@ function parse(command: string, folder: string, paths: Set<string>, copies: Map<
   }
   // tox: `deps = -rrequirements.txt`
   return files.length > 0 && /^(deps\s*=|-r)/.test(command.trim()) ? none : undefined
+}
+
+const exporting =
+  /\b(poetry|uv|pdm|pipenv)\s+(?:export|requirements)\b.*?(?:(?:-o|--output(?:-file)?)[ =]|>)\s*["']?([\w./-]+)|\b(poetry|uv|pdm|pipenv)\s+(?:export|requirements)\b.*\|[^|]*\binstall\b/
+/** `poetry export -o r.txt`, which `pip install -r r.txt` then takes, installs the lock. */
+function exported(command: string, text: string): Parsed | undefined {
+  const found = exporting.exec(command)
+  const tool = found?.[1] ?? found?.[3]
+  if (found === null || tool === undefined) return undefined
+  const file = nameOf(found[2] ?? '')
+  const taken = found[3] !== undefined || new RegExp(`(install|sync)\\b[^\\n]*${file.replaceAll('.', '\\.')}`).test(text)
+  return taken ? { files: [], lockOf: tool, project: false, relocks: undefined } : undefined
 }
 
 /** `poetry update`, `uv sync --upgrade`, `rm poetry.lock`: what is installed afterwards is not what was committed. */

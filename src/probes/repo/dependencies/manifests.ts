@@ -144,13 +144,17 @@ function pipfileLock(text: string): Pin[] {
   }))
 }
 
-/** The strings of `install_requires`; a requirements file that it reads is an include. */
+/** What stands in the list that a name is given: extras in brackets belong to it. */
+const listAt = (text: string, name: string): string | undefined =>
+  new RegExp(`${name}\\s*=\\s*\\[([^\\]]*(?:\\[[^\\]]*\\][^\\]]*)*)\\]`, 'm').exec(text)?.[1]
+
+/** The strings of `install_requires`, or of the list that it names; a requirements file that it reads is an include. */
 function setupFile(base: Base, text: string): Manifest | undefined {
   const live = text.replaceAll(/^\s*#.*$/gm, '')
   const block =
     nameOf(base.path) === 'setup.cfg'
       ? /^install_requires\s*=\s*((?:.*\n)(?:[ \t]+.*\n?)*)/m.exec(live)?.[1]
-      : /install_requires\s*=\s*\[([^\]]*(?:\[[^\]]*\][^\]]*)*)\]/.exec(live)?.[1]
+      : (listAt(live, 'install_requires') ?? listAt(live, `^${/\binstall_requires\s*=\s*(\w+)\s*[,)]/.exec(live)?.[1] ?? '-'}`))
   const lines =
     nameOf(base.path) === 'setup.cfg'
       ? (block?.split('\n') ?? [])

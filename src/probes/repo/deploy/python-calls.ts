@@ -44,6 +44,7 @@ const rules: Rule[] = [
     imports: /\bkubernetes\b/,
     call: /\.(create|patch|replace)_namespaced_(deployment|stateful_set)$|\butils\.create_from_yaml$/,
   },
+  { target: 'cloudformation', imports: /\bboto3\b[\s\S]*cloudformation/, call: /\.(create_stack|update_stack|execute_change_set)$/ },
   { target: 'aws', imports: /\bboto3\b/, call: /\.(update_function_code|update_service|create_deployment)$/ },
   {
     target: 'google cloud',
@@ -65,7 +66,7 @@ const rules: Rule[] = [
 ]
 
 const mayDeploy =
-  /gcloud|kubectl|helm|twine|heroku|railway|flyctl|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi|huggingface_hub/
+  /gcloud|kubectl|helm|twine|heroku|railway|flyctl|\bdeploy|create_endpoint|update_endpoint|create_or_update|serving_endpoints|namespaced_deployment|update_function_code|update_service|create_service|KServeClient|cmlbootstrap|cmlapi|huggingface_hub|create_stack|update_stack|execute_change_set/
 
 const started =
   /\b(?:run|system|call|check_call|check_output|Popen|getoutput|local|sudo|shell|execute_command)\(\s*[rf]{0,2}("{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3}|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*')/g

@@ -11,7 +11,7 @@ import type { Callers, Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import { collects, type Defaults } from '../training-tests/collected.ts'
-import { isRaising, linesOf, serving, type Use } from './uses.ts'
+import { isRaising, linesOf, liveTablesTool, serving, topLevel, type Use } from './uses.ts'
 
 /** `how`: a sentence part on where, or on what lacks. `of_arguments`: a library looks at what its callers hand over, which is no data of its own. */
 export type Held = { in_ci: boolean; can_fail: boolean; how: string; of_arguments?: boolean }
@@ -55,7 +55,14 @@ export async function heldInTest(source: PythonSource, use: Use, { commands, def
   }
 }
 
+/** How a program holds rows against a schema that it has made itself. */
+const validates = /\.validate\(|\bcheck_(input|output|io|types)\b|\bDataFrame\[|\bschema\w*\(\w/i
+
 export async function heldInCode(source: PythonSource, use: Use, around: Surroundings, signal: AbortSignal): Promise<Held> {
+  if (use.tool === liveTablesTool) {
+    const how = `held by the pipeline of tables itself${use.raises ? '' : '; rows are dropped or counted, and nothing stops'}`
+    return { in_ci: true, can_fail: use.raises, how }
+  }
   const module = await parsedModule(source)
   const { entry: first, places } = await around.callers.reach({ module, scope: use.scope }, signal)
   const entry = first === undefined || doesWork(first, around) ? first : places.find((place) => isProgram(place, around))
@@ -80,7 +87,8 @@ export async function heldInCode(source: PythonSource, use: Use, around: Surroun
     use.tool === 'own code' ? place.module !== module : place.module !== module || place.scope !== use.scope,
   )
   // A program may hold its own check against what it makes.
-  const others = apart.length === 0 && use.tool === 'own code' ? places : apart
+  const whole = use.tool === 'own code' || (trainingWay(places) && (use.tool !== 'Pandera' || validates.test(source.text)))
+  const others = apart.length === 0 && whole ? places : apart
   // Schemas of single records are what services hold requests against, unless training goes through them.
   if (others.every(isServing) || (use.serving && !trainingWay(others)))
     return { in_ci: false, can_fail: stops, how: 'held against requests of a service only, or alone' }
@@ -202,7 +210,6 @@ const names = (places: Place[]): Set<string> =>
       .map(nameOfPlace)
       .filter((name) => name !== ''),
   )
-const topLevel = (text: string): string => text.replaceAll(/^(async )?(def|class) [^\n]*\n((?:[ \t]+[^\n]*|[ \t]*)\n?)*/gm, '')
 
 /** Every call on the way that holds data against the schema stands in a `try` whose handlers go on with what was not held. */
 async function dropsEach(places: Place[], files: Map<string, PythonSource>): Promise<boolean> {

@@ -8,7 +8,7 @@ export type SuiteFile = { tool: string; path: string; line: number; expectations
 
 const largest = 500_000
 const mayBe =
-  /(^|\/)(great_expectations|gx|expectations)\/.*\.(json|ya?ml)$|(^|\/)[^/]*(schema|models|sources|_tests?|checks|contract)[^/]*\.ya?ml$|(^|\/)(datapackage|tableschema|[^/]*\.(resource|schema))\.(json|ya?ml)$|(^|\/)(soda|checks)\/.*\.ya?ml$/i
+  /(^|\/)(great_expectations|gx|expectations)\/.*\.(json|ya?ml)$|(^|\/)[^/]*(schema|models|sources|_tests?|checks|contract)[^/]*\.ya?ml$|(^|\/)(datapackage|tableschema|[^/]*\.(resource|schema))\.(json|ya?ml)$|(^|\/)(soda|checks|models|snapshots|seeds)\/.*\.ya?ml$/i
 
 const ge = /\b(great_expectations|gx)\b.*\bcheckpoint\b.*\brun\b/
 const dbt = /^dbt (.* )?(test|build)\b/
@@ -29,7 +29,7 @@ export async function suiteFiles(repo: RepoHandle, signal: AbortSignal): Promise
       ['Great Expectations', /["'](?:expectation_)?type["']\s*:\s*["']expect_\w+["']/g, ge, path.endsWith('.json')],
       [
         'dbt',
-        /^\s*-\s*(?:not_null|unique|accepted_values|relationships|dbt_expectations\.\w+|dbt_utils\.\w+)\b/gm,
+        /(?:^\s*-\s*|tests:\s*\[\s*|tests:\s*\[[^\]\n]*,\s*)["']?(?:not_null|unique|accepted_values|relationships|dbt_expectations\.\w+|dbt_utils\.\w+)\b/gm,
         dbt,
         /^version:\s*2|^models:|^sources:/m.test(text),
       ],

@@ -1,5 +1,5 @@
 /** Recognises expectations of data in Python: schemas of validation libraries, expectations, and checks that a project wrote itself. */
-import { pathKind } from '../paths.ts'
+import { isNotebook, pathKind } from '../paths.ts'
 import { inner } from '../python/ahead.ts'
 import type { Call, Module } from '../python/module.ts'
 import type { PythonSource } from '../python/sources.ts'
@@ -18,7 +18,7 @@ export type Use = {
 
 /** Text that may hold an expectation; saves parsing the rest. */
 export const mayExpect =
-  /pandera|great_expectations|expect_(column|table|compound|multicolumn|select)|ExpectColumn|tensorflow_data_validation|ExampleValidator|deepchecks|TestSuite|pydeequ|soda|frictionless|marshmallow|pointblank|cuallee|patito|dataframely|orient\s*=\s*["']records|def \w*(validat|check|verify|assert|ensure)\w*\(|read_(csv|parquet)/
+  /pandera|great_expectations|expect_(column|table|compound|multicolumn|select)|ExpectColumn|tensorflow_data_validation|ExampleValidator|deepchecks|TestSuite|pydeequ|soda|frictionless|marshmallow|pointblank|cuallee|patito|dataframely|jsonschema|cerberus|voluptuous|\bdlt\b|pyspark\.pipelines|orient\s*=\s*["']records|def \w*(validat|check|verify|assert|ensure)\w*\(|read_(csv|parquet)/
 
 const ownName =
   /^_*(validate|check|verify|assert|ensure|enforce)_?(\w*_)?(data|datas|schema|schemas|columns?|dataset|dataframe|df|frame|rows?|row_count|nulls?|missing\w*|quality|tables?|features?|ranges?|dtypes?|inputs?|records?|integrity)(_\w+)?$|^_*(data|schema|dataset|dataframe)_(validation|check|checks|quality\w*)$/i
@@ -47,7 +47,7 @@ export const isTest = ({ path, text }: PythonSource): boolean => pathKind(path) 
 export function usesIn(source: PythonSource, module: Module): Use[] {
   const out = [...schemaClasses(source, module), ...libraryCalls(source, module)]
   if (isTest(source)) out.push(...dataTests(source, module))
-  else out.push(...ownChecks(source, module))
+  else out.push(...ownChecks(source, module), ...onTheWay(source, module))
   return out
 }
 
@@ -75,7 +75,10 @@ function toolOfClass(module: Module, scope: number, text: string, depth = 0): st
   return undefined
 }
 
-type Kind = { tool: string; call: RegExp; raises: boolean; count?: RegExp }
+/** `of`: what the file must hold besides; such tools are held against settings and requests as well. */
+type Kind = { tool: string; call: RegExp; raises: boolean; count?: RegExp; of?: RegExp }
+const rowsOfTable =
+  /\bread_(csv|parquet|excel|table|json|sql\w*)\(|csv\.(DictReader|reader)\(|orient\s*=\s*["']records|to_dict\(["']records|to_dicts\(/
 const kinds: Kind[] = [
   {
     tool: 'Pandera',
@@ -92,14 +95,18 @@ const kinds: Kind[] = [
   { tool: 'Frictionless', call: /^frictionless\.validate$/, raises: false },
   { tool: 'Pointblank', call: /^pointblank\.Validate$/, raises: false, count: /(^|\.)col_\w+$/ },
   { tool: 'Cuallee', call: /^cuallee\.Check$/, raises: false },
+  { tool: 'JSON schema', call: /^(jsonschema|fastjsonschema)\.(validate|compile|Draft\w+Validator)$/, raises: true, of: rowsOfTable },
+  { tool: 'Cerberus', call: /^cerberus\.Validator$/, raises: false, of: rowsOfTable },
+  { tool: 'Voluptuous', call: /^voluptuous\.Schema$/, raises: true, of: rowsOfTable },
 ]
+export const liveTablesTool = 'Delta Live Tables'
 const greatExpectation = /(^|\.)(expect_(column|table|compound|multicolumn|select)\w*|Expect[A-Z]\w+|ExpectationConfiguration)$/
 
 function libraryCalls(source: PythonSource, module: Module): Use[] {
   const live = module.calls.filter(({ dead }) => !dead)
   const out: Use[] = []
-  for (const { tool, call, raises, count } of kinds) {
-    const first = live.find(({ callee }) => call.test(callee))
+  for (const { tool, call, raises, count, of } of kinds) {
+    const first = of?.test(source.text) === false ? undefined : live.find(({ callee }) => call.test(callee))
     if (first === undefined) continue
     const expectations = count === undefined ? 1 : live.filter(({ callee }) => count.test(callee) && !call.test(callee)).length
     out.push({
@@ -111,8 +118,17 @@ function libraryCalls(source: PythonSource, module: Module): Use[] {
       serving: false,
     })
   }
-  out.push(...greatExpectations(source, live))
+  out.push(...greatExpectations(source, live), ...liveTables(live))
   return out
+}
+
+/** `@dlt.expect_or_fail("valid id", "id IS NOT NULL")`: the pipeline of the platform holds its tables against these. */
+function liveTables(calls: Call[]): Use[] {
+  const expecting = calls.filter(({ callee }) => /^(dlt|pyspark\.pipelines)\.expect(_all)?(_or_(fail|drop))?$/.test(callee))
+  const at = expecting[0]
+  if (at === undefined) return []
+  const raises = expecting.some(({ callee }) => /_or_fail$/.test(callee))
+  return [{ tool: liveTablesTool, scope: at.scope, line: at.line, expectations: expecting.length, raises, serving: false }]
 }
 
 /** Soda has a call that raises; in TFX, what is made to wait for the validator does not run before it. */
@@ -155,6 +171,24 @@ function ownChecks(source: PythonSource, module: Module): Use[] {
   })
 }
 
+const lineOfData =
+  /^\s*(assert|if)\b[^\n]*(\.isna\(|\.isnull\(|\.notna\(|\.notnull\(|\.between\(|\.isin\(|\.duplicated\(|\.is_unique|\.columns\b|\.dtypes?\b)[^\n]*(\n\s+raise\b)?/gm
+
+/** Lines of a program that look at the rows it has just read, and stop: `assert df["age"].between(0, 120).all()`. */
+function onTheWay(source: PythonSource, module: Module): Use[] {
+  if (isNotebook(source.path)) return []
+  return module.scopes.flatMap((it, scope): Use[] => {
+    if (it.kind === 'class' || ownName.test(it.name)) return []
+    const text = it.kind === 'module' ? topLevel(source.text) : linesOf(source, it.line, it.end_line)
+    if (!reading.test(text)) return []
+    const lines = [...text.matchAll(lineOfData)].filter(([all]) => /^\s*assert/.test(all) || /\n\s+raise\b/.test(all))
+    const first = lines[0]?.[0].trim().split('\n')[0]
+    if (first === undefined) return []
+    const line = source.text.split('\n').findIndex((one) => one.includes(first)) + 1
+    return [{ tool: 'own code', scope, line, expectations: lines.length, raises: true, serving: serving.test(source.path) }]
+  })
+}
+
 const reading = /\bread_(csv|parquet|json|excel|table|sql\w*)\(|load_dataset\(/
 const madeUp =
   /fixtures?\b|BytesIO|\bresponse\b|test_client|\bclient\.(get|post)\(|temp|tmp_path|sample_|output|tmpdir|tempfile|to_csv|to_parquet|StringIO|mock|DataFrame\(/i
@@ -180,4 +214,7 @@ export const runsSuites = (module: Module): Call | undefined =>
   )
 
 export const isRaising = (text: string): boolean => /^\s*(raise|assert)\b|sys\.exit\(|\bexit\(1|os\._exit|pytest\.fail/m.test(text)
-export { linesOf, serving }
+/** Statements of a file itself, without those inside its functions and classes. */
+const topLevel = (text: string): string => text.replaceAll(/^(async )?(def|class) [^\n]*\n((?:[ \t]+[^\n]*|[ \t]*)\n?)*/gm, '')
+
+export { linesOf, serving, topLevel }

@@ -29,6 +29,11 @@ const cases: [name: string, files: Files, answer: string][] = [
   ['figures under plain names', versions('if new > old'), 'present'],
   ['versions under plain names: an imitation', versions('if version > before'), 'absent'],
   ['a suite of tests of the model', suite('from deepchecks.tabular.suites import model_evaluation as suite'), 'present'],
+  [
+    'a suite that the repository itself makes',
+    { ...suite('from deepchecks.tabular.suites import model_evaluation as suite'), 'deepchecks/__init__.py': '' },
+    'absent',
+  ],
   ['a suite of tests of the data', suite('from deepchecks.tabular.suites import data_integrity as suite'), 'absent'],
 ]
 

@@ -21,10 +21,14 @@ export const inTest = (body: Body, files: Map<string, PythonSource>): Gate[] => 
   return modelled.test(text) || figures ? gatesIn(body, new Map()).filter(({ fails, line }) => fails && !sameTwice(body, line)) : []
 }
 
+/** Constants that name each other twice grow without end. */
+const longest = 20_000
+
 /** `open(self.FIGURES)` reads what `FIGURES = "results/metrics.json"` says. */
 const withConstants = (text: string, source: string): string =>
   [...source.matchAll(/^\s*([A-Z][A-Z_0-9]+)\s*=\s*(.+)$/gm)].reduce(
-    (all, [, name, value]) => all.replaceAll(new RegExp(`\\b(?:self\\.|cls\\.)?${name}\\b`, 'g'), () => value ?? ''),
+    (all, [, name, value]) =>
+      all.replaceAll(new RegExp(`\\b(?:self\\.|cls\\.)?${name}\\b`, 'g'), () => (value ?? '').slice(0, 200)).slice(0, longest),
     text,
   )
 

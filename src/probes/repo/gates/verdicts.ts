@@ -47,6 +47,7 @@ const figure = /\bmetrics?["'\])]*(\[|\.get\(|\.\w)|\bget_metric\w*\(|\w_score\(
 /** Libraries whose suites of tests say whether a model is good enough, where the suite is about that. */
 const suites =
   /\bdeepchecks\b[\s\S]*(model_evaluation|full_suite|Performance)|\bevidently\b[\s\S]*(Test(Accuracy|F1|Precision|Recall|RocAuc|LogLoss|RMSE|MAE|ValueMAE|ValueMAPE|ValueR2)\w*|(Regression|Classification)\w*(Test)?Preset)|\bgiskard\b[\s\S]*(Suite|test_(f1|auc|accuracy|rmse))/
+export const suiteMetric = 'a suite of tests of the model'
 export const askingSuites = /\bpassed(_\w+)?\(|["']all_passed["']\]/
 const suitePassed = (node: Syntax, name: string | undefined): boolean =>
   /(^|\.)(passed|all_passed|passed_conditions)$/.test(name ?? '') ||
@@ -86,8 +87,7 @@ export function verdictNames(
       const metric = metricCompared(at, around, loops)
       if (metric !== undefined) return { metric, line: at.line, path: body.path }
       const name = at.type === 'call' ? dotted(field(at, 'function')) : undefined
-      if (suitePassed(at, name) && suites.test(body.node.source))
-        return { metric: 'a suite of tests of the model', line: at.line, path: body.path }
+      if (suitePassed(at, name) && suites.test(body.node.source)) return { metric: suiteMetric, line: at.line, path: body.path }
       const there = name === undefined ? undefined : known.get(name.slice(name.lastIndexOf('.') + 1))
       if (there !== undefined && name !== body.name) return there
       if (at.type === 'identifier' && names.has(textOf(at))) return names.get(textOf(at))

@@ -21,6 +21,15 @@ export function addedUp(value: Value): Value {
   return { ...nothing(), figure: { at, rows, loops, curve: false, by_batch: true } }
 }
 
+/** A list of what came of each batch: of losses or of predictions. */
+export function listed(value: Value): Value {
+  const { figure } = addedUp(value)
+  return value.batch === undefined || figure === undefined ? value : { ...nothing(), figure: { ...figure, listed: true } }
+}
+
+/** A mean, a sum or a measure of what was listed is one figure. */
+export const inOne = (figure: Figure): Figure => (figure.listed ? { ...figure, listed: false } : figure)
+
 /** `x = x + loss` adds up as `x += loss` does. */
 export const addsToItself = (left: Syntax, right: Syntax): boolean =>
   right.type === 'binary_operator' && right.children[0] !== undefined && textOf(right.children[0]) === textOf(left)
@@ -93,7 +102,7 @@ export function loader(made: Value, first: Value | undefined, text: string, walk
  * What a loop by hand measures on is no test set where those who wrote it call the figure one of validation, or where it was split off
  * while another set, read apart, is called the test set.
  */
-export function isTest({ rows, by_batch, checking }: Figure, { shared }: Walk): boolean {
+export function isTest({ rows, by_batch, checking, listed }: Figure, { shared }: Walk): boolean {
   if (!by_batch) return calledTest(rows)
-  return surelyTest(rows) && !checking && (partOf(rows) === undefined || !shared.readTest)
+  return surelyTest(rows) && !checking && !listed && (partOf(rows) === undefined || !shared.readTest)
 }

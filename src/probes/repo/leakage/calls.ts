@@ -3,11 +3,12 @@
 import { resolveName } from '../python/module.ts'
 import type { Syntax } from '../python/parser.ts'
 import { argumentsOf, dotted, field, textOf } from '../python/syntax.ts'
-import { addedUp, evaluated, metered, ofBatch, shownHere, sideNamed } from './batches.ts'
+import { evaluated, inOne, listed, metered, ofBatch, shownHere, sideNamed } from './batches.ts'
 import { chosenBy, picked, searched } from './choices.ts'
 import { changedBy, putInTwice } from './copies.ts'
 import { dataMethod } from './data-methods.ts'
 import { type Given, given, invoke } from './functions.ts'
+import { statistics } from './known-tools.ts'
 import { libraryCall } from './library-calls.ts'
 import { ownRows } from './rows.ts'
 import { type Call, callOf, toolMethod } from './tools.ts'
@@ -70,7 +71,8 @@ function methodCall(target: Syntax, call: Call, walk: Walk): Value {
   if (batch !== undefined && base.items === undefined) return batch
   if (made !== undefined) return made
   if (base.tool !== undefined) return nothing()
-  if (base.figure !== undefined && base.rows === undefined) return { ...nothing(), figure: base.figure }
+  if (base.figure !== undefined && base.rows === undefined)
+    return { ...nothing(), figure: name === 'sum' || statistics.has(name) ? inOne(base.figure) : base.figure }
   if (base.items !== undefined && base.rows === undefined) return listMethod(base, name, call, walk)
   return dataMethod(base, on, name, call, walk) ?? unknownMethod(base, walk)
 }
@@ -94,7 +96,7 @@ function search_(name: string, { args, at }: Call, walk: Walk): Value | undefine
 const aloneArgs: Given = { positional: [], named: new Map() }
 
 function listMethod(base: Value, name: string, call: Call, walk: Walk): Value {
-  const [first, ...more] = call.args.positional.map(addedUp)
+  const [first, ...more] = call.args.positional.map(listed)
   if (name === 'append') putInTwice(base, call.args.positional[0] ?? nothing(), argumentsOf(call.node)[0]?.value, call.at, walk)
   if ((name === 'append' || name === 'add' || name === 'insert') && first !== undefined) base.items?.push(more.at(-1) ?? first)
   else if (name === 'extend' && first !== undefined) base.items?.push(...(first.items ?? [first]))

@@ -2,7 +2,7 @@
 import type { Syntax } from '../python/parser.ts'
 import { field, literalOf, textOf } from '../python/syntax.ts'
 import { assign } from './assignments.ts'
-import { addedUp, addsToItself } from './batches.ts'
+import { addedUp, addsToItself, listed } from './batches.ts'
 import { evaluateCall } from './calls.ts'
 import { combined } from './combined.ts'
 import { joinedRows } from './rows.ts'
@@ -230,7 +230,7 @@ function comprehension(node: Syntax, walk: Walk): Value {
   if (over.items !== undefined && over.rows === undefined) return list([body])
   const out = data(over.unknown ? undefined : over.rows)
   for (const fit of [...deepFits(over), ...deepFits(body)]) addFits(out, [fit])
-  const figure = figureOf(addedUp(body))
+  const figure = figureOf(listed(body))
   if (figure !== undefined) out.figure = figure
   return out.rows === undefined ? { ...out, items: [body] } : out
 }

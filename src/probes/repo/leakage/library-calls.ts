@@ -1,10 +1,11 @@
 /** Follows calls of libraries: making tools, splitting, cross-validating, learning and transforming in one go, measuring, putting tables together. */
 import { argumentsOf, textOf } from '../python/syntax.ts'
-import { batchOf, loader } from './batches.ts'
+import { batchOf, inOne, loader } from './batches.ts'
 import { picked, searched } from './choices.ts'
 import { combined } from './combined.ts'
 import { copiedBelow, repeated } from './copies.ts'
 import { alongRows } from './data-methods.ts'
+import { grouped, keepsGroups } from './groups.ts'
 import { fitFunctions, isCrossValidation, isCurve, isDataLibrary, isMetric, statistics, toolNamed, wrapsData } from './known-tools.ts'
 import { proveAtSplit, proveAtUse } from './proofs.ts'
 import { calledTest, joinedRows, ownRows, type Rows, someRows } from './rows.ts'
@@ -23,7 +24,7 @@ export function libraryCall(full: string, call: Call, walk: Walk): Value | undef
   if (tool !== undefined) {
     // These two encode each row by the targets of other folds.
     if (name === 'TargetEncoder' && /^(sklearn|cuml)\./.test(full)) delete tool.learns
-    return { ...nothing(), tool: setUp(tool, call.node, call.args) }
+    return { ...nothing(), tool: setUp(tool, call, walk) }
   }
   if (name === 'train_test_split') return trainTest(call, walk)
   if (isCrossValidation(name)) return crossValidated(call, walk)
@@ -47,7 +48,9 @@ function crossValidated(call: Call, walk: Walk): Value {
   const subject = call.args.named.get('X') ?? call.args.positional[1]
   if (subject?.rows === undefined) return nothing()
   const by = call.args.named.get('cv')
-  const split = newSplit(subject.rows, call.at, walk, { by_chance: by?.tool?.by_chance === true, sure: true })
+  if (by === undefined || (by.tool !== undefined && !by.either) || typeof by.literal === 'number') grouped(by?.tool, -1, call, walk)
+  const how = { by_chance: by?.tool?.by_chance === true, grouped: keepsGroups(by?.tool) }
+  const split = newSplit(subject.rows, call.at, walk, { ...how, sure: true })
   proveAtSplit(subject, split, walk, true)
   return nothing()
 }
@@ -57,7 +60,7 @@ function measured(name: string, call: Call, walk: Walk): Value {
   const values = allArguments(call)
   const predicted = values.map((value) => value.predicted).find((one) => one !== undefined)
   const rows = predicted?.rows ?? values.map(rowsOf).find((one) => one !== undefined && calledTest(one))
-  if (rows === undefined) return keptFigure(values.find((one) => figureOf(one) !== undefined))
+  if (rows === undefined) return oneFigure(values.find((one) => figureOf(one) !== undefined))
   const seen = data(rows)
   for (const value of values) if (value.predicted !== undefined) mergeFits(seen, value)
   return figure(seen, rows, predicted?.tool, call.at, walk, isCurve(name))
@@ -112,7 +115,7 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
     case 'type':
       return nothing()
     case 'sum':
-      return keptFigure(first)
+      return oneFigure(first)
     case 'float':
     case 'round':
     case 'abs':
@@ -130,6 +133,11 @@ function built(name: string, call: Call, walk: Walk): Value | undefined {
     default:
       return undefined
   }
+}
+
+const oneFigure = (value: Value | undefined): Value => {
+  const { figure } = keptFigure(value)
+  return figure === undefined ? nothing() : { ...nothing(), figure: inOne(figure) }
 }
 
 const keptFigure = (value: Value | undefined): Value => {
@@ -157,7 +165,8 @@ function ofLibrary(full: string, name: string, call: Call, walk: Walk): Value | 
   if (/^(concat|concatenate|vstack|hstack|column_stack|c_|r_|append|stack|row_stack)$/.test(name)) return together(name, call, walk)
   if (!isDataLibrary(full) && !wrapsData(name) && !/^(csr_matrix|hstack|vstack|array|pad_sequences|shuffle)$/.test(name)) return undefined
   const what = statistics.get(name)
-  if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined) return keptFigure(first)
+  if (what !== undefined && first !== undefined && first.rows === undefined && figureOf(first) !== undefined)
+    return what === 'min' || what === 'max' ? keptFigure(first) : oneFigure(first)
   if (what !== undefined && first?.rows !== undefined) return statisticOf(first, first.rows, what, call, walk)
   const made = passedOn(call)
   if (name === 'repeat' || name === 'tile') addFits(made, repeated(name, first, call))

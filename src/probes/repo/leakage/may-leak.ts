@@ -11,15 +11,19 @@ const learns =
 const copies = /\b(concat|concatenate|cat|append|repeat|tile)\(|\bgroups\s*=/
 /** Something is measured, or cut off by hand. */
 const measures = /\.(predict\w*|evaluate|score)\(|_score\(|_error\(|EarlyStopping|early_stopping|test\w*\s*=[^=\n]*\[/
-/** A loop chooses: it saves, stops or slows down by a comparison. */
+/** A loop of training chooses: it saves or stops by a comparison, slows down by a figure, or hands a figure to what stops it. */
+const training = /torch|tensorflow|keras|jax|mxnet|paddle|chainer|flax|epoch/i
 const loops = /\bfor\b[^\n]*\bin\b/
-const chooses = /\bsave|checkpoint|deepcopy|state_dict|\bbreak\b|\.step\(|early_?stop/i
+const compares = /\bif\b[^\n]*[<>]|=[^\n=]*[^-<>=\s]\s*[<>]\s*[^<>\s]/
+const saves = /save\w*\(|checkpoint\w*\(|deepcopy\(|state_dict\(|dump\(|get_weights\(|\bbreak\b|patience|no_improve|bad_epochs/i
+const steers = /(sched\w*|plateau\w*|\blr\w*)\.step\(\s*[^)\s]|early_?stop\w*\W[^\n]*\(|early_?stop\w*\(/i
 
 /** A leak needs a split, or a set that is called a test set and is measured on, and something that learns or chooses. */
 export function mayLeak(text: string): boolean {
   if (split.test(text) && (learns.test(text) || copies.test(text))) return true
   if (learns.test(text) && measures.test(text) && namesTest(text)) return true
-  return chooses.test(text) && loops.test(text) && makesTest(text)
+  const chooses = (saves.test(text) && compares.test(text)) || steers.test(text)
+  return chooses && training.test(text) && loops.test(text) && makesTest(text)
 }
 
 const testLike = /\w*(?:te?st|tst|hold_?out|unseen)\w*/gi
@@ -37,9 +41,16 @@ function makesTest(text: string): boolean {
   return false
 }
 
-/** A file can only be called into by a name that it defines. */
-export function defines(text: string, name: string): boolean {
+/** What another file must hold to be worth following: it learns, splits, measures, hands out parts of data or loops over them. */
+const matters =
+  /\bfit\w*\(|(?<![.\w])\w*split|\.split\(\s*[^'"),\s]|Scaler|scale\w*\(|mean\(|fillna|resample|\.predict|Loader\b|Subset\b|\btrain\s*=/
+const loopsOver = /\bfor\b[^\n]*\bin\b[\s\S]*?(\+=|\.append\(|\.update\()/
+
+/** Whether calling `name` of another file may show anything; a file can only be called into by a name that it defines. */
+export function mayShow(text: string, name: string): boolean {
   const [first = ''] = name.split('.')
-  const at = first === '' ? -1 : text.search(new RegExp(`\\b(def|class)\\s+${first}\\b|^${first}\\s*=`, 'm'))
-  return at >= 0
+  const at = first === '' ? -1 : text.search(new RegExp(`^\\s*(async )?(def|class)\\s+${first}\\b|^${first}\\s*=`, 'm'))
+  return at >= 0 && (matters.test(text) || loopsOver.test(text.slice(at, at + mostOfOne)))
 }
+/** Letters of one definition that are searched for loops. */
+const mostOfOne = 6000

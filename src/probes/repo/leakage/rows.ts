@@ -28,9 +28,16 @@ export type Split = {
   by_chance: boolean
   sure: boolean
   evaluated: boolean
+  /** Sides of conditions around it. */
+  sides: readonly string[]
+  /** Rows that belong together fall on one side. */
+  grouped?: boolean
   /** Which rows it splits is only known where its folds are used. */
   anonymous?: boolean
 }
+
+/** The code says by `what` which rows belong together. */
+export type Grouping = { rows: Rows; what: string; at: Place; sides: readonly string[] }
 
 export const ownRows = (loops: readonly number[], name?: string): Rows => ({
   kind: 'own',

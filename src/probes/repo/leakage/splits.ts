@@ -4,8 +4,8 @@ import { includes, isHeldName, isTestName, isTrainName, ownRows, type Place, par
 import { asData, data, derived, lessColumns, nothing, rowsOf, type Value } from './values.ts'
 import type { Walk } from './walk.ts'
 
-export function newSplit(input: Rows, at: Place, walk: Walk, how: { by_chance: boolean; sure: boolean }): Split {
-  const split = { at, input, ...how, evaluated: false } as Split
+export function newSplit(input: Rows, at: Place, walk: Walk, how: { by_chance: boolean; sure: boolean; grouped?: boolean }): Split {
+  const split = { at, input, ...how, evaluated: false, sides: walk.sides } as Split
   split.test = partRows(split, 'test', walk.loops)
   walk.shared.splits.push(split)
   return split
@@ -32,8 +32,8 @@ export function splitInParts(given: Value, count: number, at: Place, walk: Walk)
 }
 
 /** The folds that a splitter gives; without a value they are of rows that are only known when they are used. */
-export function foldsOf(value: Value | undefined, at: Place, walk: Walk, by_chance: boolean): Value {
-  const split = newSplit(value?.rows ?? ownRows(walk.loops), at, walk, { by_chance, sure: true })
+export function foldsOf(value: Value | undefined, at: Place, walk: Walk, how: { by_chance: boolean; grouped: boolean }): Value {
+  const split = newSplit(value?.rows ?? ownRows(walk.loops), at, walk, { ...how, sure: true })
   split.anonymous = value?.rows === undefined
   if (value !== undefined) proveAtSplit(value, split, walk)
   return { ...nothing(), folds: split }
@@ -94,7 +94,7 @@ export function named(value: Value, rows: Rows, name: string, walk: Walk): void 
 function makeSplit(base: Rows, train: Rows, test: Rows, walk: Walk): void {
   if (base.kind === 'joined' || base.from[0]?.kind === 'joined') return
   const at = walk.shared.here
-  const split: Split = { at, input: base, test, by_chance: false, sure: false, evaluated: false }
+  const split: Split = { at, input: base, test, by_chance: false, sure: false, evaluated: false, sides: walk.sides }
   walk.shared.splits.push(split)
   Object.assign(train, { kind: 'part', side: 'train', split })
   Object.assign(test, { kind: 'part', side: 'test', split })

@@ -59,10 +59,12 @@ function executeOne(node: Syntax, walk: Walk): void {
     default:
       // try, finally, match and others: their blocks one after the other.
       for (const child of node.children)
-        if (child.type === 'block') execute(child.children, walk)
-        else if (/_clause$/.test(child.type)) executeOne(child, walk)
+        if (child.type === 'block') execute(child.children, onSide(child, walk))
+        else if (/_clause$/.test(child.type)) executeOne(child, onSide(child, walk))
   }
 }
+
+const onSide = (node: Syntax, walk: Walk): Walk => ({ ...walk, sides: [...walk.sides, `${walk.program.source.path}:${node.start}`] })
 
 /** Each side from the same start; what either leaves may hold afterwards. */
 function branch(node: Syntax, walk: Walk): void {
@@ -74,7 +76,8 @@ function branch(node: Syntax, walk: Walk): void {
   }
   chosenIn(node, condition, walk)
   const before = new Map(walk.scope.names)
-  if (!neverHolds(condition) || /__name__/.test(textOf(node).slice(0, 40))) execute(field(node, 'consequence')?.children ?? [], walk)
+  if (!neverHolds(condition) || /__name__/.test(textOf(node).slice(0, 40)))
+    execute(field(node, 'consequence')?.children ?? [], onSide(node, walk))
   for (const side of fields(node, 'alternative')) {
     const after = walk.scope.names
     const fresh = new Map(before)
@@ -83,7 +86,7 @@ function branch(node: Syntax, walk: Walk): void {
     const inner = field(side, 'condition')
     walk.shared.evaluate(inner, walk)
     if (inner !== undefined) chosenIn(side, inner, walk)
-    execute((field(side, 'consequence') ?? field(side, 'body'))?.children ?? [], walk)
+    execute((field(side, 'consequence') ?? field(side, 'body'))?.children ?? [], onSide(side, walk))
     scope.names = meet(after, fresh, before)
   }
 }

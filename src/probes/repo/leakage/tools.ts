@@ -2,6 +2,7 @@
 import type { Syntax } from '../python/parser.ts'
 import { argumentsOf, textOf } from '../python/syntax.ts'
 import type { Given } from './functions.ts'
+import { grouped, keepsGroups } from './groups.ts'
 import { proveAtFigure, proveAtSplit, proveAtUse, proveOnTest } from './proofs.ts'
 import { calledTest, ownRows, type Place, partOf, someRows } from './rows.ts'
 import { foldsOf, newSplit } from './splits.ts'
@@ -33,7 +34,7 @@ export function toolMethod(base: Value, tool: Tool, name: string, call: Call, wa
       return base.tool === undefined ? { ...nothing(), tool } : base
     case 'fit_predict':
       // Groups that a test part is put into by itself: nothing is trained for what comes later.
-      return subject === undefined ? nothing() : grouped(tool, subject, call, walk)
+      return subject === undefined ? nothing() : clustered(tool, subject, call, walk)
     case 'fit_transform':
       if (subject === undefined) return nothing()
       learnFrom(tool, subject, call, walk)
@@ -59,7 +60,9 @@ export function toolMethod(base: Value, tool: Tool, name: string, call: Call, wa
     case 'evaluate':
       return subject === undefined ? nothing() : score(tool, subject, call, walk)
     case 'split':
-      return tool.kind === 'splitter' ? foldsOf(subject, call.at, walk, tool.by_chance === true) : undefined
+      if (tool.kind !== 'splitter') return undefined
+      if (!base.either) grouped(tool, 2, call, walk)
+      return foldsOf(subject, call.at, walk, { by_chance: tool.by_chance === true, grouped: keepsGroups(tool) })
     case 'get_params':
       return nothing()
     default:
@@ -67,7 +70,7 @@ export function toolMethod(base: Value, tool: Tool, name: string, call: Call, wa
   }
 }
 
-function grouped(tool: Tool, subject: Value, call: Call, walk: Walk): Value {
+function clustered(tool: Tool, subject: Value, call: Call, walk: Walk): Value {
   if (tool.learns !== 'clustering') return derived(subject)
   learnFrom(tool, subject, call, walk)
   return transform(tool, subject, walk)
@@ -179,7 +182,8 @@ export function figure(
 }
 
 /** Sets what the constructor's arguments say: shuffled folds, early stopping. */
-export function setUp(tool: Tool, node: Syntax, args: Given): Tool {
+export function setUp(tool: Tool, { node, args, at }: Call, walk: Walk): Tool {
+  if (tool.kind === 'splitter') tool.made = { at, sides: walk.sides }
   const shuffle = args.named.get('shuffle')?.literal
   if (tool.kind === 'splitter' && shuffle === true) tool.by_chance = true
   const rounds = args.named.get('early_stopping_rounds')

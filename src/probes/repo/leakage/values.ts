@@ -27,12 +27,22 @@ export type Tool = {
   fitted: { at: Place; rows: Rows }[]
   /** Splitters: rows are drawn by chance. Models: stop early when they are given data to stop by. */
   by_chance?: boolean
+  /** Where a splitter was made. */
+  made?: { at: Place; sides: readonly string[] }
   stops?: boolean
   stopped_on?: { at: Place; rows: Rows }
 }
 
-/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `checking`: called one of validation. */
-export type Figure = { at: Place; rows: Rows; loops: readonly number[]; curve: boolean; by_batch?: boolean; checking?: boolean }
+/** A quality figure. `curve`: holds one figure for each threshold. `by_batch`: added up in a loop over the rows. `listed`: still one for each batch, as predictions are too. `checking`: called one of validation. */
+export type Figure = {
+  at: Place
+  rows: Rows
+  loops: readonly number[]
+  curve: boolean
+  by_batch?: boolean
+  listed?: boolean
+  checking?: boolean
+}
 
 export type Callable = { program: unknown; node: Syntax; scope: Scope; self?: Value }
 
@@ -178,6 +188,7 @@ export function joined(a: Value, b: Value): Value {
   const out: Value = { ...b, ...a, rows: a.rows ?? b.rows, fits: new Map(a.fits) }
   mergeFits(out, b)
   if (a.rows !== undefined && b.rows !== undefined && a.rows !== b.rows) out.either = true
+  if (a.tool !== undefined && b.tool !== undefined && a.tool !== b.tool) out.either = true
   if (a.learnt !== undefined || b.learnt !== undefined) out.learnt = [...new Set([...(a.learnt ?? []), ...(b.learnt ?? [])])]
   return out
 }

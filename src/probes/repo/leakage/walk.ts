@@ -1,7 +1,7 @@
 /** What is known while a program is followed in order: its names, the loops and functions around, and what was seen so far. */
 import type { Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
-import { ownRows, type Place, type Rows, type Split } from './rows.ts'
+import { type Grouping, ownRows, type Place, type Rows, type Split } from './rows.ts'
 import { data, type Figure, type Scope, type Tool, type Value } from './values.ts'
 
 export type LeakKind =
@@ -11,6 +11,7 @@ export type LeakKind =
   | 'trained_on_test_rows'
   | 'chosen_on_test'
   | 'time_shuffled'
+  | 'groups_ignored'
 
 /** `at`: where it was fitted, or where the test set was used; `cause`: where it was split, or where the choice was made. */
 export type Leak = { kind: LeakKind; at: Place; cause: Place; what: string; split?: Split | undefined }
@@ -42,6 +43,7 @@ export type Shared = {
   called: Set<Syntax>
   /** Rows chosen by a bound or a mask, by what would make the other side. */
   choices: Map<string, { first?: Rows; second?: Rows; base: Rows }>
+  groupings: Grouping[]
   /** A table that was read is called a test set. */
   readTest: boolean
   /** Each call that measures a model on rows. */
@@ -53,6 +55,8 @@ export type Walk = {
   scope: Scope
   within: string
   loops: readonly number[]
+  /** Sides of conditions that were taken to come here. */
+  sides: readonly string[]
   depth: number
   /** The goal of a search is being followed. */
   searching?: boolean

@@ -24,7 +24,7 @@ export function aboutOf(name: string, labels = ''): About {
   if (/error|exception|fail|5xx|4xx/.test(it) || /5(\.\.|xx)|error/.test(labels.toLowerCase())) return 'errors'
   if (/^up$|probe_success|downtime|healthy_?host|availability/.test(it)) return 'downtime'
   if (
-    /confidence|proba(bility|s)?(_|$)|predicted_|predictions?_(value|score|distribution|class|label|mean|std|avg|by|output|result|entropy|price)|(_|^)(score|output)_(distribution|histogram|value)|(positive|negative)_(rate|share|ratio|fraction)|predict\w*_(share|ratio|fraction|mix)|(share|ratio|fraction)_(of_)?(positive|negative|predict)|uncertainty/.test(
+    /confidence|proba(bility|s)?(_|$)|predicted_|predictions?_(value|score|distribution|class|label|mean|std|avg|by|output|result|entropy|price)|(_|^)(score|output)_(distribution|histogram|value)|(model|regression|classifier|classification)_(outputs?|scores?)(_|$)|(positive|negative)_(rate|share|ratio|fraction)|predict\w*_(share|ratio|fraction|mix)|(share|ratio|fraction)_(of_)?(positive|negative|predict)|uncertainty/.test(
       it,
     )
   )

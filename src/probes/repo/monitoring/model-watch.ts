@@ -6,7 +6,7 @@ import { lineAt } from './signal.ts'
 import { byHand, type Starts } from './starts.ts'
 
 const named =
-  /evidently|whylogs|tensorflow_data_validation|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel(Deployment)?_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule/
+  /evidently|whylogs|tensorflow_data_validation|nannyml|alibi_detect|deepchecks|river\.drift|frouros|[mM]odel(Deployment)?_?[mM]onitor|create_monitoring_schedule|DataCaptureConfig|monitoring_job|DataDriftDetector|ModelDataCollector|collect_model_data|quality_monitors|create_monitor\b|MonitorSchedule|\b(arize|fiddler|aporia|superwise|langfuse|langsmith|phoenix|opik)\b/
 const statistic = /ks_2samp|chi2_contingency|wasserstein_distance|jensenshannon|_psi\b|\bpsi\(|population_stability/
 
 /** Saves parsing what can hold none of it. */
@@ -28,6 +28,18 @@ const platforms: { callee: RegExp; about: About; tool: string; if?: RegExp }[] =
     callee: /(quality_monitors\.create|lakehouse_monitoring\.create_monitor|\.create_monitor)$/,
     about: 'drift',
     tool: 'Databricks monitoring',
+  },
+  // Services that keep each answer and draw how they move.
+  { callee: /^arize\b.*(Client|Stream)?(\(\))?\.(log|log_prediction\w*|send)$/, about: 'prediction', tool: 'Arize' },
+  { callee: /^fiddler\b.*\.(publish|publish_events?\w*|log)$/, about: 'prediction', tool: 'Fiddler' },
+  { callee: /^aporia\b.*\.log_(batch_)?(prediction|pyspark_prediction)s?$/, about: 'prediction', tool: 'Aporia' },
+  { callee: /^superwise\b.*\.(log_records?|log_from_\w+|batch_file)$/, about: 'prediction', tool: 'Superwise' },
+  { callee: /^whylogs\b.*\.writer$|^whylogs\b.*WhyLabsWriter$/, about: 'drift', tool: 'WhyLabs' },
+  {
+    callee:
+      /^langfuse\b.*(CallbackHandler|\.(trace|generation|start_\w+))$|^langsmith\b.*wrap_openai$|^phoenix\.otel\.register$|^opik\b.*(track_\w+|OpikTracer)$/,
+    about: 'prediction',
+    tool: 'a service that keeps each answer of a language model',
   },
 ]
 const platformWords: { pattern: RegExp; about: About; tool: string }[] = [

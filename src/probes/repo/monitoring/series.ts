@@ -29,7 +29,7 @@ export async function seriesIn(source: PythonSource, module: Module, starts: Sta
     const place = { path: source.path, line }
     const meter = metered.test(call.callee) && /opentelemetry|meter/i.test(call.callee)
     if (meter || (made.test(call.callee) && isMetric(call, module, source))) {
-      const name = nameIn(call)
+      const name = nameIn(call, source.text)
       if (name === undefined) continue
       const fed = await isFed(variableAt(source.text, call.line), module, starts, signal)
       out.push({
@@ -69,9 +69,13 @@ const argumentOf = (call: Call, name: string, at: number): Argument | undefined 
   call.args.find((arg) => arg.name === name) ?? (call.args[at]?.name === null ? call.args[at] : undefined)
 
 /** The text stands in for a name that is put together when it runs. */
-function nameIn(call: Call): string | undefined {
+function nameIn(call: Call, text: string): string | undefined {
   const arg = argumentOf(call, 'name', 0)
   if (arg === undefined) return undefined
+  // The default of a parameter, or a constant.
+  const bound =
+    arg.type === 'identifier' ? new RegExp(`\\b${arg.text}\\s*(?::\\s*\\w+\\s*)?=\\s*["']([\\w:.-]+)["']`).exec(text)?.[1] : undefined
+  if (bound !== undefined) return bound
   return typeof arg.literal === 'string' ? arg.literal : arg.text.replaceAll(/[^\w]+/g, '_').toLowerCase()
 }
 

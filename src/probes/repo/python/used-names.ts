@@ -26,8 +26,11 @@ export function usedNames(module: Module, text: string): Names {
     if (dead || (inTest && expected.has(line))) continue
     add(called, scope, callee)
     if (starting.test(callee.slice(callee.lastIndexOf('.') + 1)))
-      for (const [, script] of args.flatMap(({ text: given }) => [...given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)]))
-        add(called, scope, `${scriptMark}${script}`)
+      for (const { text: given } of args) {
+        for (const [, script] of given.matchAll(/["'\s]([\w./-]+\.py)(?=["'\s])/g)) add(called, scope, `${scriptMark}${script}`)
+        for (const [, name] of given.matchAll(/(?:["'\s])-m(?:["']\s*,\s*["']|\s+)([A-Za-z_][\w.]*)/g))
+          add(called, scope, `${scriptMark}${name?.replaceAll('.', '/')}.py`)
+      }
     if (looking.test(callee)) continue
     for (const { text: given, type } of args)
       if (type === 'identifier' || type === 'attribute') add(called, scope, resolveName(given, module.imports))

@@ -153,6 +153,14 @@ const rules: Rule[] = [
     callee: /(^|\.)(mlflow_register_model_step|register_model|mlflow_model_registry_deployer_step)$/,
     does: 'registers',
   },
+  {
+    tool: 'ZenML',
+    text: /@(pipeline|step)\([^@]*\bmodel\s*=/,
+    callee: /^zenml(\.model\.model)?\.Model$/,
+    does: 'registers',
+    judge: (call) => (isSet(given(call, 'name')) ? 'registers' : undefined),
+  },
+  { tool: 'Hugging Face Hub', text: /\bskops\b/, callee: /^skops\.hub_utils\.push$/, does: 'registers' },
   { tool: 'Snowflake', text: /snowflake\.ml/, callee: /Registry(\(\))?\.log_model$|(^|\.)(registry|reg)\.log_model$/, does: 'registers' },
   { tool: 'Kaggle', text: /\bkagglehub\b/, callee: /(^|\.)model_upload$/, does: 'registers' },
   {
@@ -179,7 +187,7 @@ const rules: Rule[] = [
 
 /** Text that may hold one of these calls; saves parsing the rest. */
 export const mayRegister =
-  /register|log_model|autolog|model_version|link_(artifact|model)|Artifact\(|use_model|create_or_update|Model\.upload|upload_model|ModelUploadOp|TrainingJob|ModelRegistry|model_package|ModelPackage|push_to_hub|upload_(folder|file|large_folder)|bentoml|OutputModel|create_model|model_upload|models:\/|get_latest_versions|modelstore|save_model|log_artifact/
+  /register|log_model|autolog|model_version|link_(artifact|model)|Artifact\(|use_model|create_or_update|Model\.upload|upload_model|ModelUploadOp|TrainingJob|ModelRegistry|model_package|ModelPackage|push_to_hub|upload_(folder|file|large_folder)|bentoml|OutputModel|create_model|model_upload|models:\/|get_latest_versions|modelstore|save_model|log_artifact|hub_utils|\bzenml\b/
 
 export const usesIn = (calls: readonly Call[], text: string): Use[] => {
   const fitting = rules.filter((rule) => rule.text.test(text))

@@ -34,7 +34,7 @@ export const triggersInCi = async (reachable: Reachable, trains: WhatTrains, tre
   for (const reached of reachable.commands) {
     signal.throwIfAborted()
     const does = await trains.command(reached, `${reached.workflow} ${reached.job} ${reached.step}`, signal)
-    add(reached, does, reached.words.slice(0, 3).join(' ').slice(0, 60), does && trains.registers(reached))
+    add(reached, does, reached.words.slice(0, 3).join(' ').slice(0, 60), does && (await trains.registers(reached)))
   }
   for (const reached of reachable.actions) if (actionTrains(reached)) add(reached, true, `uses ${reached.action.name}`)
   return out

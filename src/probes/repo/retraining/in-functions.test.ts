@@ -68,6 +68,17 @@ const cases: [name: string, files: Files, answer: string][] = [
   ],
   ['Terraform on a schedule', terraform('  schedule_expression = "rate(1 day)"\n'), 'present: schedule'],
   ['Terraform on a schedule that is off', terraform('  schedule_expression = "rate(1 day)"\n  is_enabled = false\n'), 'partial: schedule'],
+  [
+    'names that no cloud takes are no patterns',
+    {
+      'a.tf':
+        'resource "aws_lambda_function" "x(" {\n  handler = "learn.lambda_handler"\n}\nresource "aws_cloudwatch_event_target" "t" {\n  arn = "["\n}\n',
+      'b.yml':
+        'Resources:\n  "(":\n    Type: AWS::StepFunctions::StateMachine\n  R:\n    Type: AWS::Events::Rule\n    Properties: {Targets: ["["]}\n',
+      'learn.py': tidying,
+    },
+    'absent',
+  ],
   ['Terraform on an event', terraform('  event_pattern = "{}"\n'), 'present: event'],
 ]
 

@@ -120,7 +120,9 @@ const stateMachines: Reader = async ({ path, text, tree, trains, signal }) => {
 
 const startsMachine = (resource: YamlValue, name: string): boolean =>
   /^AWS::(Events::Rule|Scheduler::Schedule)$/.test(resource.get('Type')?.text ?? '') &&
-  new RegExp(`\\b${name}\\b`).test(allText(resource.get('Properties')?.get('Targets') ?? resource.get('Properties')?.get('Target')))
+  new RegExp(`\\b${name.replaceAll(/\W/g, '\\$&')}\\b`).test(
+    allText(resource.get('Properties')?.get('Targets') ?? resource.get('Properties')?.get('Target')),
+  )
 
 const settingUp =
   /^[^#\n]*\b(gcloud scheduler jobs (?:create|update) \S+|aws events put-rule|aws scheduler create-schedule|az ml schedule create)\b([^\n]*)/gm

@@ -16,7 +16,10 @@ import { StageBook } from '../training-tests/stages.ts'
 import { handsTrainingOver, registersModels } from './handed-over.ts'
 import { saysTraining } from './kinds.ts'
 import { startsOnCondition } from './on-condition.ts'
+import { toldWords } from './told-words.ts'
 
+/** A program that the project installs: its file and its function. */
+type Program = { path: string; called: string }
 type Command = { words: readonly string[]; cwd: string | null; variables: { [name: string]: string } }
 
 /** Names of work that comes after training, whatever code it shares with it. */
@@ -60,38 +63,44 @@ export class WhatTrains {
     const text = [programOf(words[0]), ...words.slice(1)].join(' ')
     const tool = tools.find(([pattern]) => pattern.test(text))
     if (tool) return tool[1] ? saysTraining.test(`${text} ${names}`) : this.#pipelineTrains(text, cwd)
-    const path = this.started(words, cwd) ?? this.#atTheEnd(words)
-    const after = words.slice(words.findIndex((word) => /\.(py|ipynb)$/.test(word) || word === '-m') + 1).join(' ')
-    if (path === undefined && (await this.#installed(words, signal))) return true
+    const installed = await this.#installed(words)
+    const path = this.started(words, cwd) ?? this.#atTheEnd(words) ?? installed?.path
+    const at = words.findIndex((word) => /\.(py|ipynb)$/.test(word) || word === '-m')
     if (path === undefined)
       return activityOf(words, variables) === 'training' && /\.(R|jl|sh|py)$/.test(words.find((word) => /\.\w+$/.test(word)) ?? '')
+    // A module's name says work as a word does.
+    const told = words[at] === '-m' ? `${words[at + 1]} ${toldWords(words.slice(at + 2))}` : toldWords(words.slice(at + 1))
+    if (installed?.path === path) return this.#installedTrains(installed, words, told, signal)
     // A program that looks at figures and starts training when they are bad.
     if (startsOnCondition(this.files.get(path)?.text ?? '') !== undefined) return true
-    if (/\b(train|fit)\b/i.test(after.replace(/^\S+\.py/, ''))) return this.file(path, signal)
-    if (otherWork.test(after) && !saysTraining.test(after)) return false
+    const rest = words.slice(at + 1).join(' ')
+    if (/\b(train|fit)\b/i.test(rest.replace(/^\S+\.py/, ''))) return this.file(path, signal)
+    if (otherWork.test(told) && !saysTraining.test(told)) return false
     if (otherWork.test(nameOf(path)) && !saysTraining.test(nameOf(path))) return false
     return (await this.file(path, signal)) || (await this.#chosen(path, words, signal)) || handsTrainingOver(path, words, this)
   }
 
   /** Does the program that the command starts register what it trains, or hand it to a step that does? */
-  registers({ words, cwd }: Command): boolean {
-    const path = this.started(words, cwd) ?? this.#atTheEnd(words)
+  async registers({ words, cwd }: Command): Promise<boolean> {
+    const path = this.started(words, cwd) ?? this.#atTheEnd(words) ?? (await this.#installed(words))?.path
     return path !== undefined && registersModels(path, words, this)
   }
 
-  /** `shop-train`, which the project installs: the function that it starts trains. */
-  async #installed(words: readonly string[], signal: AbortSignal): Promise<boolean> {
+  /** `shop-train`, which a manifest of the project installs: the file and the function that it starts. */
+  async #installed(words: readonly string[]): Promise<Program | undefined> {
     this.#programs ??= installedPrograms(this.#tree)
-    const name = words[0] ?? ''
-    const [module, called] = (await this.#programs).get(name)?.split(':') ?? []
-    if (module === undefined || called === undefined) return false
-    const said = words.filter((word) => !word.startsWith('-')).join(' ')
-    if (otherWork.test(said) && !saysTraining.test(said)) return false
-    const source = this.files.get(this.index.resolve(module, '')?.path ?? '')
-    if (source === undefined) return false
+    const [module, called] = (await this.#programs).get(words[0] ?? '')?.split(':') ?? []
+    const path = module === undefined ? undefined : this.index.resolve(module, '')?.path
+    return path === undefined || called === undefined || !this.files.has(path) ? undefined : { path, called }
+  }
+
+  async #installedTrains({ path, called }: Program, words: readonly string[], after: string, signal: AbortSignal): Promise<boolean> {
+    const told = `${words[0]} ${after}`
+    if (otherWork.test(told) && !saysTraining.test(told)) return false
     // An application of many commands does what its words say.
-    const isFunction = inner(await parsedModule(source), 0, called.split('.')[0] ?? called) !== undefined
-    return (isFunction || saysTraining.test(said)) && this.functionAt(source.path, called, signal)
+    const isFunction = inner(await parsedModule(this.files.get(path) as PythonSource), 0, called.split('.')[0] ?? called) !== undefined
+    if ((isFunction || saysTraining.test(told)) && (await this.functionAt(path, called, signal))) return true
+    return handsTrainingOver(path, words, this)
   }
 
   /** A program that imports one of several modules by the word it is given: `run.py pipeline`. */

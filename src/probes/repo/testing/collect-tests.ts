@@ -6,9 +6,10 @@ import { argumentsOf, dotted, field, literalOf, textOf } from '../python/syntax.
 import { type Definition, definitions, type FileWorld, isFixture } from './file-world.ts'
 import { foreign, type Kind, kindOf, literal, own, type Scope } from './kinds.ts'
 import { follow, type Helper, type Surroundings } from './run.ts'
+import { sameTestKey } from './same-tests.ts'
 
-/** `rests`: where the things it asserts come from; undefined when it asserts nothing. */
-export type FoundTest = { name: string; line: number; end_line: number; skipped: boolean; rests: Kind | undefined }
+/** `rests`: where the things it asserts come from; undefined when it asserts nothing. `key`: what it shares with copies of it. */
+export type FoundTest = { name: string; line: number; end_line: number; skipped: boolean; rests: Kind | undefined; key: string }
 
 const usual = (name: string): boolean => /^test/.test(name)
 
@@ -19,7 +20,7 @@ export function testsIn(world: FileWorld, isTest: (name: string) => boolean = us
   for (const definition of world.definitions.values()) {
     if (definition.node.type === 'class_definition') out.push(...testsOfClass(definition, world, wholeFile, isTest))
     else if (isTest(definition.name) && !definition.decorators.some(isFixture))
-      out.push(judged(definition, world, new Map(), undefined, wholeFile))
+      out.push(judged(definition, world, new Map(), undefined, wholeFile, []))
   }
   return out
 }
@@ -30,12 +31,20 @@ function judged(
   known: Map<string, Kind>,
   around: ((scope: Scope) => Surroundings) | undefined,
   skipped: boolean,
+  lineage: readonly Definition[],
 ): FoundTest {
   const names = new Map([...known, ...parametrised(definition, world)])
   const skips = skipped || definition.decorators.some((decorator) => skipsAll(decorator.children[0], world))
   const course = world.judge(definition, names, around)
   const { line, end_line } = definition.node
-  return { name: definition.name, line, end_line, skipped: skips || course.skipped, rests: course.asserts ? course.rests : undefined }
+  return {
+    name: definition.name,
+    line,
+    end_line,
+    skipped: skips || course.skipped,
+    rests: course.asserts ? course.rests : undefined,
+    key: sameTestKey(definition, world, lineage),
+  }
 }
 
 /** Parameters filled by parametrize take the kind of the values they are given. */
@@ -132,7 +141,7 @@ function testsOfClass(definition: Definition, world: FileWorld, skipped: boolean
     .flatMap((method) => {
       if (method.node.type === 'class_definition') return testsOfClass(method, world, skips, isTest)
       if (!isTest(method.name) || method.decorators.some(isFixture)) return []
-      return [{ ...judged(method, world, known, around, skips), name: `${definition.name}.${method.name}` }]
+      return [{ ...judged(method, world, known, around, skips, lineage), name: `${definition.name}.${method.name}` }]
     })
 }
 

@@ -20,6 +20,7 @@ export async function doctestsIn(source: PythonSource): Promise<FoundTest[]> {
       line: node.line,
       end_line: node.end_line,
       skipped,
+      key: text.replace(/\s+/g, ''),
       rests: asserting.length === 0 ? undefined : asserting.some(([, call]) => /\(|\./.test(call ?? '')) ? own : literal,
     })
   }

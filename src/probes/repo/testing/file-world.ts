@@ -16,7 +16,12 @@ export type Tree = {
   /** Conftest files above a path, nearest first. */
   conftests(path: string): FileWorld[]
   namesOwn(text: string): boolean
+  /** The text of own code that a full name stands for, the nearest to the path; undefined when it is none of the repository. */
+  ownText(name: string, from: string): string | undefined
 }
+
+/** A node of the tests with the world that its names belong to, or text: own code's, or a name of others. */
+export type Behind = { node: Syntax; world: FileWorld } | { text: string; own: boolean }
 
 export type Definition = { name: string; node: Syntax; decorators: Syntax[] }
 
@@ -123,7 +128,8 @@ export class FileWorld {
     const full = resolveName(name, this.imports)
     const at = this.#tree.index.resolve(full, this.path)
     if (at === undefined) return name.includes('.') ? undefined : foreign
-    if (pathKind(at.path) !== 'test') return own
+    // The version a module tells of itself is no work of it.
+    if (pathKind(at.path) !== 'test') return metadata.test(at.rest) ? foreign : own
     return (at.rest === '' ? foreign : this.#tree.world(at.path)?.kind(at.rest.split('.')[0] as string)) ?? foreign
   }
 
@@ -195,12 +201,39 @@ export class FileWorld {
     return there === undefined ? undefined : there.#fixtureHere(at?.rest ?? name)
   }
 
+  /** What a name stands for: a definition or value here, a fixture above, a helper of the tests, own code, or another's full name. */
+  behind(name: string): Behind | undefined {
+    const head = name.split('.')[0] ?? name
+    const node = this.definitions.get(head)?.node ?? this.#statement(head)
+    if (node !== undefined) return { node, world: this }
+    if (!this.imports.has(head)) {
+      const above = this.#tree.conftests(this.path).find(({ path, definitions }) => path !== this.path && definitions.has(head))
+      return above?.behind(head)
+    }
+    const full = resolveName(name, this.imports)
+    const at = this.#tree.index.resolve(full, this.path)
+    const helper = at === undefined || at.path === this.path || pathKind(at.path) !== 'test' ? undefined : this.#tree.world(at.path)
+    const there = helper?.behind(at?.rest ?? '')
+    if (there !== undefined) return there
+    const text = this.#tree.ownText(full, this.path)
+    return { text: text ?? full, own: text !== undefined }
+  }
+
+  #statement(name: string): Syntax | undefined {
+    return this.root.children.find(
+      ({ type, children: [inner] }) =>
+        type === 'expression_statement' && inner?.type === 'assignment' && textOf(field(inner, 'left') ?? inner) === name,
+    )
+  }
+
   /** The highest kind among the values a decorator such as parametrize hands over. */
   kindOfValues(nodes: Syntax[]): Kind {
     const scope = this.scope()
     return highest(nodes.map((node) => kindOf(node, scope)))
   }
 }
+
+const metadata = /^__(version|version_info|name|author|email|title|description|summary|license|copyright|ur[il]|doc|file|path|package)__$/
 
 export const isFixture = (decorator: Syntax): boolean => /^@\s*(\w+\.)*fixture\b/.test(textOf(decorator))
 

@@ -7,6 +7,7 @@ import { parsePython, type Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { FileWorld, type Tree } from './file-world.ts'
 import type { TestSettings } from './pytest-settings.ts'
+import { definitionText } from './same-tests.ts'
 
 /** Trees of helper modules that are held at once; a test file's own tree is dropped after it was judged. */
 const mostHeld = 300
@@ -73,6 +74,20 @@ export class TestTree implements Tree {
 
   conftests(path: string): FileWorld[] {
     return this.#conftestPaths(path).flatMap((conftest) => this.world(conftest) ?? [])
+  }
+
+  ownText(name: string, from: string): string | undefined {
+    const parts = name.replace(/^\.+/, '').split('.')
+    for (let folder = folderOf(from), above = !name.startsWith('.'); above; above = folder !== '', folder = folderOf(folder))
+      for (const root of ['', 'src', 'lib', 'python'])
+        for (let length = parts.length; length > 0; length--) {
+          const stem = [folder, root, ...parts.slice(0, length)].filter((part) => part !== '').join('/')
+          const source = this.#files.get(`${stem}.py`) ?? this.#files.get(`${stem}/__init__.py`)
+          if (source !== undefined) return definitionText(source.text, parts[length] ?? '')
+        }
+    const at = this.index.resolve(name, from)
+    const source = this.#files.get(at?.path ?? '')
+    return at === undefined || source === undefined ? undefined : definitionText(source.text, at.rest)
   }
 
   /** `pkg.module.name`, `scripts/train.py`, `python -m pkg …`, or a command that the project installs. */

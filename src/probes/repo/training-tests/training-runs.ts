@@ -2,8 +2,10 @@
 
 import { activityOf } from '../ci/activity.ts'
 import type { Reached } from '../ci/model.ts'
+import { under } from '../ci/runners/expansion.ts'
 import { testCommandOf } from '../ci/test-command.ts'
-import { nameOf } from '../paths.ts'
+import { globFits } from '../ci/tree.ts'
+import { isNotebook, nameOf } from '../paths.ts'
 import type { Ahead } from '../python/ahead.ts'
 import type { ModuleIndex } from '../python/modules.ts'
 import { parsedModule } from '../python/parsed-modules.ts'
@@ -52,6 +54,10 @@ export async function trainingRuns(
     const before = proposed.test(trigger)
     // A job that nothing can start any more keeps no trigger: it is there, and off.
     const off = trigger === '' && !reached.enabled
+    for (const source of notebooksTried(reached, files)) {
+      const stages = await stagesOf(source)
+      if (stages.trains && isOnChange(trigger)) out.push({ reached, stages, before: true })
+    }
     if ((!isOnChange(trigger) && !off) || testCommandOf(words, reached.variables) !== undefined) continue
     if (pipelineTools.test(words.join(' '))) {
       const { path, line } = reached
@@ -68,6 +74,17 @@ export async function trainingRuns(
     out.push({ reached, stages, before })
   }
   return out
+}
+
+/** `pytest --nbmake notebooks`: the notebooks themselves are the tests. */
+function notebooksTried({ words, variables, cwd }: Reached, files: Map<string, PythonSource>): PythonSource[] {
+  const command = words.some((word) => /^--(nbmake|nbval|nbval-lax)$/.test(word)) ? testCommandOf(words, variables) : undefined
+  if (command === undefined) return []
+  const places = command.targets.map((target) => under(cwd ?? '', target) ?? target)
+  const fits = (path: string): boolean =>
+    places.length === 0 ||
+    places.some((place) => place === '' || path === place || path.startsWith(`${place}/`) || (place.includes('*') && globFits(place, path)))
+  return [...files.values()].filter(({ path }) => isNotebook(path) && fits(path))
 }
 
 /** One program may do many things; the words it is given say which. */

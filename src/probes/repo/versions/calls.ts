@@ -92,6 +92,13 @@ const rules: Rule[] = [
   },
   byArgument('Quilt', /^quilt3?\.(Package\.)?(browse|install)$/, ['top_hash'], true),
   byArgument('pooch', /^pooch\.(retrieve|create)$/, ['known_hash', 'registry'], true),
+  byArgument(
+    'torchvision download',
+    /(^|\.)(download_and_extract_archive|download_url|check_integrity)$/,
+    ['md5', 'sha256', 'hash_prefix'],
+    false,
+  ),
+  byArgument('Comet artifact', /(^|\.)get_artifact$/, ['version', 'version_or_alias'], false),
   byArgument('Keras get_file', /(^|\.)utils\.(\w+\.)?get_file$/, ['file_hash', 'md5_hash'], false),
   {
     tool: 'TensorFlow Datasets',
@@ -142,7 +149,7 @@ const rules: Rule[] = [
 
 /** Text that may hold such a call; saves parsing the rest. */
 export const mayVersion =
-  /\b(load_dataset|snapshot_download|hf_hub_download|versionAsOf|timestampAsOf|snapshot-id|as-of-timestamp|DeltaTable|load_as_version|load_version|snapshot_id|use_artifact|Artifact|log_input|clearml|quilt3?|pooch|get_file|tensorflow_datasets|fetch_openml|openml|kagglehub|lakefs\w*|dvc\.api|get_by_name|AS\s+OF)\b/i
+  /\b(load_dataset|snapshot_download|hf_hub_download|versionAsOf|timestampAsOf|snapshot-id|as-of-timestamp|DeltaTable|load_as_version|load_version|snapshot_id|use_artifact|Artifact|log_input|clearml|quilt3?|pooch|get_file|tensorflow_datasets|fetch_openml|openml|kagglehub|lakefs\w*|dvc\.api|get_by_name|get_artifact|MLClient|download_and_extract_archive|download_url|AS\s+OF)\b/i
 
 export function versionCalls(module: Module): VersionCall[] {
   return module.calls.flatMap((call) => {

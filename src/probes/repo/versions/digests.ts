@@ -32,3 +32,30 @@ export async function digestsInCode(source: PythonSource, texts: Text[], callers
   const note = 'what was read is held against a digest that is written down'
   return [{ tool: 'own digest', path: source.path, line: fileLine(source, call.line), pinned: true, used: entry !== undefined, note }]
 }
+
+const summed = /\b(sha(?:1|224|256|384|512)?sum|shasum|md5sum|b2sum)\b[^\n|]*\s(?:-c|--check|--strict -c)\b/
+const ofFiles = /\b(data\w*|rows|csv|parquet|corpus|train\w*|jsonl|tsv)\b/i
+
+/** Commands that fetch data and refuse other bytes than those whose digest is written down, in the command or in a file of sums. */
+export function digestsInCommands(texts: Text[]): Version[] {
+  return texts.flatMap(({ path, text }): Version[] => {
+    const at = /\.(py|ipynb)$/.test(path) ? null : summed.exec(text)
+    if (at === null) return []
+    const start = text.lastIndexOf('\n', at.index) + 1
+    const command = text.slice(start, (text.indexOf('\n', at.index) + 1 || text.length + 1) - 1)
+    const sums = /(?:-c|--check)\s+([\w./-]+)/.exec(command)?.[1]?.replace(/^\.\//, '')
+    const kept = sums === undefined ? undefined : texts.find((one) => one.path.endsWith(sums) && digest.test(one.text))
+    if (!ofFiles.test(`${command} ${kept?.text ?? ''}`) || !(digest.test(command) || kept !== undefined)) return []
+    const line = text.slice(0, at.index).split('\n').length
+    return [
+      {
+        tool: 'own digest',
+        path,
+        line,
+        pinned: true,
+        used: true,
+        note: 'a command holds what it fetched against a digest that is written down',
+      },
+    ]
+  })
+}

@@ -5,7 +5,7 @@ import type { Place } from '../python/reach.ts'
 import type { PythonSource } from '../python/sources.ts'
 
 /** Anybody's example takes from these; what a library shows or tries with them is no data that its makers keep. */
-export const publicCollections: ReadonlySet<string> = new Set(['OpenML', 'TensorFlow Datasets'])
+export const publicCollections: ReadonlySet<string> = new Set(['OpenML', 'TensorFlow Datasets', 'torchvision download'])
 
 const reads =
   /\bread_(csv|parquet|table|json|excel|sql\w*|feather|pickle)\(|\b(load_dataset|fetch_\w+|urlretrieve|urlopen|image_dataset_from_directory|ImageFolder)\(|\bdatasets\.\w+\(|\bnp\.load(txt)?\(/

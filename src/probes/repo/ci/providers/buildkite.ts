@@ -12,14 +12,20 @@ const file = /^(\.buildkite\/.*|buildkite(\.[\w-]+)?)\.ya?ml$/
 const main = /^(\.buildkite\/pipeline|\.?buildkite)\.ya?ml$/
 const upload = /buildkite-agent\s+pipeline\s+upload(?:\s+(?:--?[\w-]+\s+)*["']?([\w./-]+\.ya?ml)["']?)?/g
 
+/** Steps that come out of a program, or out of a file whose name only a run knows. */
+const written = /\|\s*buildkite-agent\s+pipeline\s+upload|buildkite-agent\s+pipeline\s+upload\s+(?:--?[\w-]+\s+)*["']?\$/
+
 export const readBuildkite = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
   const paths = tree.paths.filter((path) => file.test(path))
-  const uploaded = await uploadedFrom(tree, paths)
+  const uploaded = await uploadedFrom(tree, paths, found)
   for (const path of paths) {
-    const [root] = readYaml((await tree.read(path)) ?? '') ?? []
-    const jobs = root === undefined ? [] : jobsOf(path, root, main.test(path) || uploaded.has(path), found)
+    const roots = readYaml((await tree.read(path)) ?? '') ?? []
+    const started = main.test(path) || uploaded.has(path)
+    const jobs = roots.flatMap((root) => jobsOf(path, root, started, found))
     if (jobs.length === 0 && main.test(path)) found.notUnderstood.push(`${path} holds no step of Buildkite that could be read`)
+    if (jobs.length > 0 && !started)
+      found.limits.push(`${path}: what uploads it to Buildkite stands outside the repository, so it is counted as started by hand`)
     found.jobs.push(...jobs)
   }
   if (found.jobs.length > 0)
@@ -28,11 +34,18 @@ export const readBuildkite = async (tree: Tree): Promise<Pipelines> => {
 }
 
 /** Paths that a step, or a script beside the steps, uploads. */
-const uploadedFrom = async (tree: Tree, paths: readonly string[]): Promise<Set<string>> => {
+const uploadedFrom = async (tree: Tree, paths: readonly string[], found: Pipelines): Promise<Set<string>> => {
   const scripts = tree.paths.filter((path) => path.startsWith('.buildkite/') && !/\.(md|json|png|svg)$/.test(path))
-  const texts = await Promise.all([...new Set([...paths, ...scripts])].map((path) => tree.read(path)))
-  return new Set(texts.flatMap((text) => [...(text ?? '').matchAll(upload)].flatMap(([, path]) => path?.replace(/^\.\//, '') ?? [])))
+  const out = new Set<string>()
+  for (const path of new Set([...paths, ...scripts])) {
+    const text = withoutComments((await tree.read(path)) ?? '')
+    if (paths.length > 0 && written.test(text)) found.notUnderstood.push(`${path} uploads steps that a program writes or a run names`)
+    for (const [, uploaded] of text.matchAll(upload)) if (uploaded !== undefined) out.add(uploaded.replace(/^\.\//, ''))
+  }
+  return out
 }
+
+const withoutComments = (text: string): string => text.replaceAll(/^\s*#.*$/gm, '')
 
 const jobsOf = (path: string, root: YamlValue, started: boolean, found: Pipelines): Job[] => {
   const jobs: Job[] = []
@@ -92,8 +105,6 @@ const stepsOf = (path: string, step: YamlValue, outer: { [name: string]: string 
   const lines = commands === undefined ? [] : commands.isList ? commands.items : [commands]
   const variables = { ...outer, ...textsOf(step.get('env')) }
   const text = lines.map((line) => line.text ?? '').join('\n')
-  if (/\|\s*buildkite-agent\s+pipeline\s+upload/.test(text))
-    found.notUnderstood.push(`${path}:${step.line} uploads steps that a program writes`)
   const plugins = step.get('plugins')
   const named = plugins?.isMap
     ? plugins.entries

@@ -146,7 +146,7 @@ const inTerraform = (blocks: Placed[], tree: Tree): CloudFunction[] =>
     })
 
 const startsOfBlock = (name: string, blocks: Placed[]): FunctionStart[] => {
-  const meant = new RegExp(`\\baws_lambda_function\\.${name}\\.`)
+  const meant = new RegExp(`\\baws_lambda_function\\.${name.replaceAll(/\W/g, '\\$&')}\\.`)
   return blocks.flatMap(({ path, block }): FunctionStart[] => {
     if (block.type === 'aws_s3_bucket_notification' && meant.test(block.body))
       return [{ path, line: block.line, kind: 'event', enabled: true }]

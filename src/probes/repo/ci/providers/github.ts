@@ -1,4 +1,5 @@
 /** Reads GitHub Actions workflows: triggers, conditions, matrices, local actions and local reusable workflows. */
+import { pathKind } from '../../paths.ts'
 import type { Job, Pipelines, Step, Why } from '../model.ts'
 import type { Tree } from '../tree.ts'
 import { readYaml, type YamlValue } from '../yaml.ts'
@@ -12,15 +13,30 @@ const isWorkflow = /^\.(github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/
 
 export const readGithub = async (tree: Tree): Promise<Pipelines> => {
   const found: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
-  for (const path of tree.paths.filter((one) => isWorkflow.test(one))) {
-    const workflow = await workflowAt(path, tree, found)
-    const triggers = workflow ? triggersOf(workflow.get('on') ?? workflow.get('true'), tree) : undefined
-    if (!workflow || !triggers) continue
-    if (triggers.events.length + triggers.manual.length + triggers.never.length === 0) continue
-    await addJobs({ tree, found, path, workflow, name: workflow.get('name')?.text ?? path, triggers, inputs: {}, forgiven: [], depth: 0 })
+  for (const path of tree.paths.filter((one) => isWorkflow.test(one))) await addWorkflow(path, tree, found)
+  for (const path of tree.paths.filter((one) => isBelow.test(one) && pathKind(one) === 'own')) {
+    const below: Pipelines = { jobs: [], notUnderstood: [], limits: [] }
+    await addWorkflow(path, tree, below)
+    found.jobs.push(...below.jobs.map((job) => switchedOff(job, path.replace(/\/\.github\/.*$/, ''))))
   }
   return found
 }
+
+const addWorkflow = async (path: string, tree: Tree, found: Pipelines): Promise<void> => {
+  const workflow = await workflowAt(path, tree, found)
+  const triggers = workflow ? triggersOf(workflow.get('on') ?? workflow.get('true'), tree) : undefined
+  if (!workflow || !triggers) return
+  if (triggers.events.length + triggers.manual.length + triggers.never.length === 0) return
+  await addJobs({ tree, found, path, workflow, name: workflow.get('name')?.text ?? path, triggers, inputs: {}, forgiven: [], depth: 0 })
+}
+
+/** Seeds of other repositories: what lies below a folder, GitHub does not run. */
+const isBelow = /^.+\/\.github\/workflows\/[^/]+\.ya?ml$/
+const switchedOff = (job: Job, folder: string): Job => ({
+  ...job,
+  off: [...job.off, `GitHub runs no workflow below ${folder}`],
+  steps: job.steps.map((step) => ({ ...step, cwd: step.cwd === null || step.cwd === '' ? folder : `${folder}/${step.cwd}` })),
+})
 
 const workflowAt = async (path: string, tree: Tree, found: Pipelines): Promise<YamlValue | undefined> => {
   const text = await tree.read(path)

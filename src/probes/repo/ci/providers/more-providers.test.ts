@@ -173,6 +173,14 @@ test.each(understood)('%s', async (_, files, wanted) => {
 
 const unclear: [string, Files, RegExp][] = [
   [
+    'buildkite: a script that hands on what a program writes',
+    {
+      '.buildkite/pipeline.yml': 'steps:\n  - command: .buildkite/go.sh\n',
+      '.buildkite/go.sh': '# buildkite-agent pipeline upload $OLD\npython3 <<PY | buildkite-agent pipeline upload\nprint()\nPY\n',
+    },
+    /\.buildkite\/go\.sh uploads steps that a program writes/,
+  ],
+  [
     'a plugin that is named for tests',
     { '.buildkite/pipeline.yml': 'steps:\n  - plugins: [us/run-tests#v1]\n' },
     /us\/run-tests is not in this repository, and its name says/,

@@ -1,5 +1,5 @@
 /** Reads bills of materials: CycloneDX and SPDX as JSON, SPDX as lines of tag and value. */
-import { linesByKey, list, type Package, readJson, table, words } from './package.ts'
+import { linesByKey, linesInOrder, list, type Package, readJson, table, words } from './package.ts'
 
 export const billFile = /(^|[/._-])(s?bom|cyclonedx|cdx|spdx)[\w.-]*\.(json|spdx)$|\.(cdx|spdx)\.json$|\.spdx$/i
 
@@ -24,13 +24,17 @@ const row = (path: string, name: string, said: string | null, line: number, use:
   ...(said === null ? { why: 'the bill of materials says no licence for it' } : {}),
 })
 
+/** Components hold components; deeper than this no tool writes them. */
+const deepest = 20
+
 /** Models and data in the bill count too; files and systems it names do not. */
 function cycloneDx(path: string, text: string, data: Data): Package[] {
   const lines = linesByKey(text)
-  const inside = (one: Data): Data[] => [one, ...list(one.components).map(table).flatMap(inside)]
+  const inside = (one: Data, depth = 0): Data[] =>
+    depth > deepest ? [] : [one, ...list(one.components).flatMap((it) => inside(table(it), depth + 1))]
   return list(data.components)
     .map(table)
-    .flatMap(inside)
+    .flatMap((one) => inside(one))
     .filter(({ type, name }) => typeof name === 'string' && !/^(file|operating-system|device|firmware|platform)$/.test(String(type)))
     .map((one) => {
       const group = words(one.group)
@@ -67,10 +71,11 @@ function spdx(path: string, text: string, data: Data): Package[] {
 
 function tagged(path: string, text: string): Package[] {
   const described = new Set([...text.matchAll(/^Relationship: \S+ DESCRIBES (\S+)/gm)].map(([, id]) => id))
+  const lineAt = linesInOrder(text)
   return [...text.matchAll(/^PackageName: *(.+)$(?:\n(?!PackageName:|FileName:).*)*/gm)].flatMap((block) => {
     const of = (tag: string): string | undefined => new RegExp(`^${tag}: *(.+)$`, 'm').exec(block[0])?.[1]?.trim()
     if (described.has(of('SPDXID'))) return []
-    const line = text.slice(0, block.index).split('\n').length
+    const line = lineAt(block.index)
     return [row(path, (block[1] as string).trim(), stated(of('PackageLicenseConcluded'), of('PackageLicenseDeclared')), line)]
   })
 }

@@ -1,6 +1,6 @@
 /** Reads the lock files that say the licence of each package: npm's, Composer's, pixi's, and renv's where it keeps the description. */
 import { nameOf } from '../../paths.ts'
-import { linesByKey, list, type Package, readJson, table, words } from './package.ts'
+import { linesByKey, linesInOrder, list, type Package, readJson, table, words } from './package.ts'
 
 export const locksWithLicences = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|composer\.lock|renv\.lock|pixi\.lock)$/
 
@@ -78,13 +78,14 @@ function pixi(path: string, text: string): Package[] {
   const out = new Map<string, Package>()
   const body = text.slice(Math.max(0, text.search(/^packages:/m)))
   const before = text.length - body.length
+  const lineAt = linesInOrder(text)
   for (const entry of body.matchAll(/^- (?:kind|conda|pypi):.*\n(?:(?!- ).*\n?)*/gm)) {
     const [block] = entry
     const url = /^- (?:conda|pypi): (\S+)/.exec(block)?.[1] ?? ''
     const name = /^ {2}name: (\S+)/m.exec(block)?.[1] ?? /([^/]+?)-[^-/]+-[^-/]+$/.exec(url)?.[1]
     const said = words(/^ {2}license: (.+)$/m.exec(block)?.[1]?.replaceAll(/^["']|["']$/g, ''))
     if (name === undefined || out.has(name)) continue
-    const line = text.slice(0, before + entry.index).split('\n').length
+    const line = lineAt(before + entry.index)
     out.set(name, {
       name,
       said,

@@ -2,7 +2,7 @@
 import { licenceId } from '../kinds.ts'
 import { licencesDeclared } from '../names.ts'
 import { licencesWithin } from '../texts.ts'
-import { list, type Package, readJson, table, words } from './package.ts'
+import { linesByKey, list, type Package, readJson, table, words } from './package.ts'
 
 export const noticeFile =
   /(^|\/)(third[-_ ]?party|3rd[-_ ]?party|notices?|acknowledge?ments?|credits|attributions?|license[-_]?(info|report|list)|licenses?[-_]?(third|3rd|dep)[\w-]*|(dependency|dependencies|pip|bundled)[-_]?licen[sc]es?|licenses)([-_. ][\w.-]*)?$/i
@@ -31,7 +31,8 @@ const row = (path: string, name: string, said: string | null, line: number): Pac
 /** pip-licenses and license-checker: a list of rows with a name and a licence, or a table of `name@version`. */
 function ofTool(path: string, text: string): Package[] {
   const data = readJson(text)
-  const at = (name: string): number => text.slice(0, Math.max(0, text.indexOf(`"${name}`))).split('\n').length
+  const lines = linesByKey(text)
+  const at = (name: string): number => lines.get(name) ?? 1
   const licence = (one: { [key: string]: unknown }): string | null =>
     words(one.License) ?? words(one.license) ?? words(one.licenses) ?? (list(one.licenses).map(String).join('; ') || null)
   if (Array.isArray(data))

@@ -27,6 +27,15 @@ export function linesByKey(text: string): Map<string, number> {
   return out
 }
 
+/** The line of a place in a text, for places that are asked about from the first to the last. */
+export function linesInOrder(text: string): (index: number) => number {
+  let [seen, line] = [0, 1]
+  return (index) => {
+    for (; seen < index; seen++) if (text[seen] === '\n') line++
+    return line
+  }
+}
+
 type Json = { [key: string]: unknown }
 export const table = (value: unknown): Json => (typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Json) : {})
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])
