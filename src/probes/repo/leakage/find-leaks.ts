@@ -1,7 +1,7 @@
 /** Follows every Python file that splits, fits or measures, and gives the leaks that its flow proves. */
 import { importsOf } from '../python/module.ts'
 import type { ModuleIndex } from '../python/modules.ts'
-import { parserAtOnce, type Syntax } from '../python/parser.ts'
+import { parsePython, type Syntax } from '../python/parser.ts'
 import type { PythonSource } from '../python/sources.ts'
 import { evaluate } from './expressions.ts'
 import { invokeAlone, ready } from './functions.ts'
@@ -23,12 +23,12 @@ export async function leaksIn(
   index: ModuleIndex,
   signal: AbortSignal,
 ): Promise<Looked> {
-  const programs = new Programs(files, index, await parserAtOnce())
+  const programs = new Programs(files, index)
   const looked: Looked = { leaks: [], splits: 0, fits: 0, figures: 0, splitting: [], cut: [] }
   for (const source of from) {
     signal.throwIfAborted()
     if (!mayLeak(source.text)) continue
-    const shared = follow(programs.fresh(source), programs)
+    const shared = await followed(source, programs, signal)
     looked.leaks.push(...proven([...shared.leaks, ...groupsIgnored(shared)]))
     looked.splits += new Set(shared.splits.map(({ at }) => `${at.path}:${at.line}`)).size
     looked.fits += shared.fits.size
@@ -40,21 +40,53 @@ export async function leaksIn(
   return looked
 }
 
+/** Following cannot wait: where a call leads into a file that is not parsed yet, it is given up, and begun anew when that is done. */
+async function followed(source: PythonSource, programs: Programs, signal: AbortSignal): Promise<Shared> {
+  await programs.begin(source)
+  while (true) {
+    try {
+      return follow(programs.fresh(source), programs)
+    } catch (error) {
+      if (!(error instanceof Unparsed)) throw error
+      signal.throwIfAborted()
+      await programs.parse(error.source)
+    }
+  }
+}
+
+/** No error: says which file the program leads into next. */
+class Unparsed {
+  readonly source: PythonSource
+
+  constructor(source: PythonSource) {
+    this.source = source
+  }
+}
+
 /** Other files are parsed when a call leads into them. */
 class Programs {
   readonly #files: Map<string, PythonSource>
   readonly #index: ModuleIndex
-  readonly #parse: (source: string) => Syntax
   /** Of the file that is being followed and those it leads to. */
+  readonly #roots = new Map<string, Syntax>()
   readonly #known = new Map<string, Program>()
 
-  constructor(files: Map<string, PythonSource>, index: ModuleIndex, parse: (source: string) => Syntax) {
+  constructor(files: Map<string, PythonSource>, index: ModuleIndex) {
     this.#files = files
     this.#index = index
-    this.#parse = parse
   }
 
-  /** A program whose names nothing has been given to yet: each file is followed from a clean start, and what was followed before is let go. */
+  /** What was followed before is let go. */
+  async begin(source: PythonSource): Promise<void> {
+    this.#roots.clear()
+    await this.parse(source)
+  }
+
+  async parse(source: PythonSource): Promise<void> {
+    this.#roots.set(source.path, await parsePython(source.text))
+  }
+
+  /** A program whose names nothing has been given to yet: each file is followed from a clean start. */
   fresh(source: PythonSource): Program {
     this.#known.clear()
     return this.#program(source)
@@ -63,7 +95,8 @@ class Programs {
   #program(source: PythonSource): Program {
     const known = this.#known.get(source.path)
     if (known !== undefined) return known
-    const root = this.#parse(source.text)
+    const root = this.#roots.get(source.path)
+    if (root === undefined) throw new Unparsed(source)
     const program: Program = { source, root, imports: importsOf(root), top: { names: new Map(), outer: undefined }, readied: false }
     this.#known.set(source.path, program)
     return program

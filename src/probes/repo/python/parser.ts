@@ -1,6 +1,6 @@
 /** Gives the syntax of a Python text, each text parsed once, wherever parsing is done. */
 import { Syntax, type Tree } from './tree.ts'
-import { parse, parserHere } from './tree-sitter.ts'
+import { parse } from './tree-sitter.ts'
 
 export type { Syntax } from './tree.ts'
 
@@ -32,12 +32,6 @@ function parsed(source: string): Promise<Tree> {
     tree.then(done, done)
   }
   return tree
-}
-
-/** Parses here and without waiting, for those who cannot wait while they follow a program. */
-export async function parserAtOnce(): Promise<(source: string) => Syntax> {
-  const parseNow = await parserHere()
-  return (source) => new Syntax(kept.get(source) ?? keep(parseNow(source)))
 }
 
 /** The oldest make room. */

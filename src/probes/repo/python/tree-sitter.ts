@@ -29,12 +29,9 @@ function lookAt(type: string): number {
 }
 
 /** Whatever the text is, a tree comes out: what is no Python is of type `ERROR`. */
-export const parse = async (source: string): Promise<Tree> => (await parserHere())(source)
-
-export async function parserHere(): Promise<(source: string) => Tree> {
+export async function parse(source: string): Promise<Tree> {
   loading ??= load()
-  const loaded = await loading
-  return (source) => parsed(source, loaded)
+  return parsed(source, await loading)
 }
 
 function parsed(source: string, { parser, grammar, looks }: Loaded): Tree {
