@@ -16,8 +16,21 @@ const testFile =
 /** A path still holding template marks (`{{ cookiecutter.name }}`) is text that a generator will fill in. */
 const templateMark = /\{\{|\}\}|\{%|<%|\.(j2|jinja2?|tmpl|tpl|mustache)$/
 
+const kinds = new Map<string, PathKind>()
+const mostKinds = 100_000
+
 /** The first kind that fits, most disqualifying first: a test inside a vendored folder is vendored. */
 export function pathKind(path: string): PathKind {
+  let kind = kinds.get(path)
+  if (kind === undefined) {
+    kind = kindOf(path)
+    if (kinds.size >= mostKinds) kinds.clear()
+    kinds.set(path, kind)
+  }
+  return kind
+}
+
+function kindOf(path: string): PathKind {
   if (vendoredFolder.test(path)) return 'vendored'
   if (generatedFolder.test(path) || generatedFile.test(path)) return 'generated'
   if (templateMark.test(path)) return 'template'
@@ -29,7 +42,10 @@ export function pathKind(path: string): PathKind {
 }
 
 /** Somebody else's, machine-made or not yet filled in: nothing in it shows what this repository does. */
-export const isForeign = (path: string): boolean => ['vendored', 'generated', 'template'].includes(pathKind(path))
+export function isForeign(path: string): boolean {
+  const kind = pathKind(path)
+  return kind === 'vendored' || kind === 'generated' || kind === 'template'
+}
 
 export const isPython = (path: string): boolean => /\.(py|pyx)$/.test(path)
 export const isNotebook = (path: string): boolean => path.endsWith('.ipynb')

@@ -70,6 +70,8 @@ class Programs {
   /** Of the file that is being followed and those it leads to. */
   readonly #roots = new Map<string, Syntax>()
   readonly #known = new Map<string, Program>()
+  /** Whether a file and a name in it may show anything: many ask for the same. */
+  readonly #showing = new Map<string, boolean>()
 
   constructor(files: Map<string, PythonSource>, index: ModuleIndex) {
     this.#files = files
@@ -105,8 +107,18 @@ class Programs {
   elsewhere(full: string, from: string): { program: Program; rest: string } | undefined {
     const at = this.#index.resolve(full, from)
     const source = at === undefined || at.path === from ? undefined : this.#files.get(at.path)
-    if (source === undefined || at === undefined || !mayShow(source.text, at.rest)) return undefined
+    if (source === undefined || at === undefined || !this.#shows(source, at.rest)) return undefined
     return { program: this.#program(source), rest: at.rest }
+  }
+
+  #shows({ path, text }: PythonSource, rest: string): boolean {
+    const key = `${path} ${rest.split('.')[0]}`
+    let shows = this.#showing.get(key)
+    if (shows === undefined) {
+      shows = mayShow(text, rest)
+      this.#showing.set(key, shows)
+    }
+    return shows
   }
 }
 

@@ -49,7 +49,8 @@ const loopsOver = /\bfor\b[^\n]*\bin\b[\s\S]*?(\+=|\.append\(|\.update\()/
 /** Whether calling `name` of another file may show anything; a file can only be called into by a name that it defines. */
 export function mayShow(text: string, name: string): boolean {
   const [first = ''] = name.split('.')
-  const at = first === '' ? -1 : text.search(new RegExp(`^\\s*(async )?(def|class)\\s+${first}\\b|^${first}\\s*=`, 'm'))
+  const at =
+    first === '' || !text.includes(first) ? -1 : text.search(new RegExp(`^\\s*(async )?(def|class)\\s+${first}\\b|^${first}\\s*=`, 'm'))
   return at >= 0 && (matters.test(text) || loopsOver.test(text.slice(at, at + mostOfOne)))
 }
 /** Letters of one definition that are searched for loops. */

@@ -124,7 +124,19 @@ export function namesRows(places: Place[], textOf: (path: string) => string, exi
 }
 
 /** Rows are read on the way, from a file, a table or a data set. */
-export const rowsAreRead = (places: Place[]): boolean => places.some(readsRows)
+export const rowsAreRead = (places: Place[]): boolean => places.some(readsRowsOnce)
+
+const reading = new WeakMap<Place, boolean>()
+
+/** Thousands of tests go through the same places. */
+function readsRowsOnce(place: Place): boolean {
+  let reads = reading.get(place)
+  if (reads === undefined) {
+    reads = readsRows(place)
+    reading.set(place, reads)
+  }
+  return reads
+}
 
 /** `outside`: everything the test leads to without the ways that go through a model. */
 export function rowsArePrepared(places: Place[], outside: Place[]): boolean {
