@@ -18,7 +18,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.dependency-lock',
-  version: 5,
+  version: 6,
   title: 'Pinned dependencies that the install uses',
   measures:
     'For each file that names Python dependencies, the share that is pinned to one exact version, and which install command takes the file.',
@@ -58,6 +58,7 @@ export default probe({
       )
     const used = usedManifests(manifests, installs, await includingFiles(repo, aside, installs, signal))
     const main = manifests.some(({ path }) => !isForTools(path))
+    const pinned = new Set(manifests.filter(({ path }) => used.has(path)).flatMap((one) => exactNames(pinsOf(one, manifests))))
     const locks = manifests
       .map((manifest): Lock => {
         const pins = pinsOf(manifest, manifests)
@@ -74,7 +75,7 @@ export default probe({
           open: false,
         }
       })
-      .map((lock, _, all) => ({ ...lock, open: isOpen(lock, all) || hasMoreBeside(lock, installs) }))
+      .map((lock, _, all) => ({ ...lock, open: isOpen(lock, all) || hasMoreBeside(lock, installs, pinned) }))
       .filter(({ packages }) => packages > 0)
       .sort((a, b) => Number(b.used) - Number(a.used) || b.exact_share - a.exact_share || (a.path < b.path ? -1 : 1))
     if (locks.length === 0) return absent(`searched ${manifests.length} dependency files; none names a package`, { limits })
@@ -97,9 +98,13 @@ const isOpen = (lock: Lock, all: Lock[]): boolean =>
   isImage(lock.used_by.replace(/:\d+$/, '')) &&
   !all.some((one) => one.used && one.exact_share === 1 && isWithin(folderOf(lock.path), folderOf(one.path)))
 
-/** `pip install . boto3`: what is named beside comes in any version. */
-const hasMoreBeside = ({ used, used_by }: Lock, installs: Install[]): boolean =>
-  used && installs.some(({ path, line, tier, beside }) => tier === 'machine' && used_by === `${path}:${line}` && beside.length > 0)
+/** `pip install . boto3`: what is named beside comes in any version, unless something installed pins it. */
+const hasMoreBeside = ({ used, used_by }: Lock, installs: Install[], pinned: Set<string>): boolean =>
+  used &&
+  installs.some(
+    ({ path, line, tier, beside }) => tier === 'machine' && used_by === `${path}:${line}` && beside.some((name) => !pinned.has(name)),
+  )
+const exactNames = (pins: Map<string, boolean>): string[] => [...pins].flatMap(([name, exact]) => (exact ? [name] : []))
 
 const isImage = (path: string): boolean => /dockerfile|containerfile|^blubber/i.test(nameOf(path)) || path.startsWith('.pipeline/')
 const isWithin = (folder: string, outer: string): boolean => outer === '' || folder === outer || folder.startsWith(`${outer}/`)

@@ -173,6 +173,95 @@ const cases: [name: string, files: Files, answer: string][] = [
   ],
 ]
 
+const flagged = (param: string, guard: string, ...more: string[]): string =>
+  `import argparse\nimport mlflow\nfrom sklearn.linear_model import Ridge\n\n${more.join('\n')}\ndef main(${param}):\n    model = Ridge()\n    model.fit([[1]], [1])\n    if ${guard}:\n        mlflow.register_model("runs:/1/model", "price")\n\n`
+const option = 'parser = argparse.ArgumentParser()\nparser.add_argument("--register", action="store_true")\nargs = parser.parse_args()\n'
+const behind: [name: string, files: Files, answer: string][] = [
+  ['a parameter that is off', { 'train.py': `${flagged('register=False', 'register')}main()\n` }, 'partial: MLflow'],
+  ['a parameter that a call turns on', { 'train.py': `${flagged('register=False', 'register')}main(True)\n` }, 'present: MLflow'],
+  ['an option that nobody gives', { 'train.py': `${flagged('', 'args.register', option)}main()\n` }, 'partial: MLflow'],
+  [
+    'an option that CI gives',
+    {
+      'train.py': `${flagged('', 'args.register', option)}main()\n`,
+      '.github/workflows/t.yml': 'on: push\njobs:\n  t:\n    steps:\n      - run: python train.py --register\n',
+    },
+    'present: MLflow',
+  ],
+  [
+    'an option handed on through two functions',
+    { 'train.py': `${flagged('register', 'register', option)}def start(register):\n    main(register=register)\nstart(args.register)\n` },
+    'partial: MLflow',
+  ],
+  [
+    'settings that turn it off',
+    { 'train.py': `${flagged('cfg', 'cfg["register"]')}main(load())\n`, 'conf.yaml': 'register: false\n' },
+    'partial: MLflow',
+  ],
+  [
+    'settings that turn it on for one run, an unusual way',
+    {
+      'train.py': `${flagged('cfg', 'cfg.get("register", False)')}main(load())\n`,
+      'conf/base.yaml': 'register: false\n',
+      'conf/nightly.yaml': 'register: true\n',
+    },
+    'present: MLflow',
+  ],
+  [
+    'a return before it',
+    {
+      'train.py': flagged('register=False', 'register')
+        .replace(/if register:\n {8}/, 'if not register:\n        return\n    ')
+        .concat('main()\n'),
+    },
+    'partial: MLflow',
+  ],
+  ['what the environment says', { 'train.py': `import os\n${flagged('', 'os.environ.get("REGISTER")')}main()\n` }, 'present: MLflow'],
+  [
+    'a method of one’s own trainer that only hands on',
+    {
+      'lib/trainer.py':
+        'from huggingface_hub import HfApi\nclass Trainer:\n    def train(self):\n        self.model.fit([[1]])\n    def push_to_hub(self, name):\n        return self.model.push_to_hub(name)\n',
+      'train.py': 'from lib.trainer import Trainer\ntrainer = Trainer()\ntrainer.train()\n',
+    },
+    'partial: Hugging Face Hub',
+  ],
+  [
+    'such a method that a training script calls',
+    {
+      'lib/trainer.py':
+        'from huggingface_hub import HfApi\nclass Trainer:\n    def train(self):\n        self.model.fit([[1]])\n    def push_to_hub(self, name):\n        return self.model.push_to_hub(name)\n',
+      'train.py': 'from lib.trainer import Trainer\ntrainer = Trainer()\ntrainer.train()\ntrainer.push_to_hub("me/price")\n',
+    },
+    'present: Hugging Face Hub',
+  ],
+  [
+    'a cell that a person runs',
+    {
+      'a.ipynb': JSON.stringify({
+        cells: [
+          {
+            cell_type: 'code',
+            source: [
+              'from transformers import Trainer\n',
+              'trainer = Trainer()\n',
+              'trainer.train()\n',
+              'trainer.push_to_hub("me/my-awesome-model")\n',
+            ],
+          },
+        ],
+      }),
+    },
+    'partial: Hugging Face Hub',
+  ],
+]
+
+describe('what registers, and is not come to', () => {
+  test.each(behind)('%s', async (_, files, answer) => {
+    expect(await told(files)).toBe(answer)
+  })
+})
+
 describe('repo.model-registry', () => {
   test.each(cases)('%s', async (_, files, answer) => {
     expect(await told(files)).toBe(answer)

@@ -9,10 +9,13 @@ import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers } from './python/reach.ts'
 import { fileLine, readEach, unreadLimit } from './python/sources.ts'
+import { type Registering, Registrations } from './registries/registering.ts'
 import { type Does, mayRegister, registeredBy, toolNames, usesIn } from './registries/rules.ts'
 import { isPipelineFile, ranBesideTraining, TrainingWay } from './registries/training-way.ts'
 import { readTraining } from './retraining/read-training.ts'
 import { withHandedOn } from './tracking/handed-on.ts'
+import { OffFlags } from './values/off-flags.ts'
+import { runningTexts } from './versions/mentions.ts'
 
 const mostRows = 80
 const mostPipelineFiles = 600
@@ -37,7 +40,8 @@ export default probe({
     const ran = await ranBesideTraining(reachable.commands, trains, signal)
     const callers = new Callers(files, new ModuleIndex(files.keys()), await textOf(repo, starting, 400, signal))
     const texts = await pipelineTexts(repo, signal)
-    const way = new TrainingWay(callers, trains, texts, ran.files)
+    const flags = new OffFlags(files, await runningTexts(repo, files, signal))
+    const registrations = new Registrations(new TrainingWay(callers, trains, texts, ran.files), flags, files)
     const rows: Row[] = [...inCommands(reachable, ran.workflows), ...declared(texts)]
     for (const source of files.values()) {
       signal.throwIfAborted()
@@ -45,13 +49,13 @@ export default probe({
       const module = await parsedModule(source)
       const named = await withHandedOn(module, trains.index, files)
       for (const { tool, does, call } of usesIn(named.calls, source.text)) {
-        const how = does === 'registers' ? await way.from({ module, scope: call.scope }, signal) : undefined
+        const how = does === 'registers' ? await registrations.of(module, call, tool, signal) : undefined
         rows.push({
           path: source.path,
           line: fileLine(source, call.line),
           tool,
           registers: does === 'registers',
-          reached: how !== undefined,
+          reached: how !== undefined && 'how' in how,
           note: `${call.callee.slice(-60)} ${told(does, how)}`,
         })
       }
@@ -73,14 +77,14 @@ export default probe({
 const whatCounts =
   'A model that is only logged with its run, and one that is only taken from a registry, is listed and not counted as registered. Git tags and folders named for a registry are none.'
 
-const told = (does: Does, how: string | undefined): string =>
+const told = (does: Does, how: Registering | undefined): string =>
   does === 'takes'
     ? 'takes from the registry'
-    : does === 'keeps'
+    : does === 'keeps' || how === undefined
       ? 'keeps the model without a name in a registry'
-      : how === undefined
-        ? 'registers, and no code that trains was found to get there'
-        : `registers: ${how}`
+      : 'how' in how
+        ? `registers: ${how.how}`
+        : `registers, and ${how.unless}`
 
 const itemOf = ({ path, line, tool, note }: Row): Item => ({ path, line, note: `${tool}: ${note}` })
 

@@ -1,6 +1,7 @@
 /** Reads the files that name dependencies, lock files among them, into pins and the files they include. */
 import { folderOf, joinPath, nameOf } from '../paths.ts'
 import { condaSpec, exactPoetry, exactSpecifier, normal, type Pin, requirement } from './pins.ts'
+import { type SetupRequires, setupRequires } from './setup-program.ts'
 
 /** `lock`: a tool wrote it with every package the environment holds. `includes` and `constraints` are paths of other files. */
 export type Manifest = { path: string; tool: string; pins: Pin[]; lock: boolean; includes: string[]; constraints: string[]; note?: string }
@@ -144,27 +145,26 @@ function pipfileLock(text: string): Pin[] {
   }))
 }
 
-/** What stands in the list that a name is given: extras in brackets belong to it. */
-const listAt = (text: string, name: string): string | undefined =>
-  new RegExp(`${name}\\s*=\\s*\\[([^\\]]*(?:\\[[^\\]]*\\][^\\]]*)*)\\]`, 'm').exec(text)?.[1]
-
-/** The strings of `install_requires`, or of the list that it names; a requirements file that it reads is an include. */
-function setupFile(base: Base, text: string): Manifest | undefined {
-  const live = text.replaceAll(/^\s*#.*$/gm, '')
-  const block =
-    nameOf(base.path) === 'setup.cfg'
-      ? /^install_requires\s*=\s*((?:.*\n)(?:[ \t]+.*\n?)*)/m.exec(live)?.[1]
-      : (listAt(live, 'install_requires') ?? listAt(live, `^${/\binstall_requires\s*=\s*(\w+)\s*[,)]/.exec(live)?.[1] ?? '-'}`))
-  const lines =
-    nameOf(base.path) === 'setup.cfg'
-      ? (block?.split('\n') ?? [])
-      : [...(block ?? '').matchAll(/(["'])(.*?)\1/g)].map((match) => match[2] ?? '')
-  const includes = [...live.matchAll(/["']([\w./-]*requirements[\w./-]*\.(?:txt|in))["']|file:\s*([\w./-]+\.txt)/g)].flatMap(
-    (match) => joinPath(folderOf(base.path), match[1] ?? match[2] ?? '') ?? [],
-  )
-  const pins = lines.flatMap((line) => requirement(line) ?? [])
+/** The strings of `install_requires`; a requirements file that it reads is an include. */
+async function setupFile(base: Base, text: string): Promise<Manifest | undefined> {
+  const found = nameOf(base.path) === 'setup.cfg' ? setupSettings(text) : ((await setupRequires(text)) ?? filesNamed(text))
+  const pins = found.lines.flatMap((line) => requirement(line) ?? [])
+  const includes = found.files.flatMap((file) => joinPath(folderOf(base.path), file) ?? [])
   return pins.length + includes.length === 0 ? undefined : { ...base, lock: false, pins, includes: [...new Set(includes)] }
 }
+
+/** setup.cfg: the indented lines, or `file: requirements.txt`. */
+function setupSettings(text: string): SetupRequires {
+  const block = /^install_requires\s*=\s*((?:.*\n)(?:[ \t]+.*\n?)*)/m.exec(text.replaceAll(/^\s*#.*$/gm, ''))?.[1]
+  return { lines: block?.split('\n') ?? [], files: filesNamed(text).files }
+}
+
+const filesNamed = (text: string): SetupRequires => ({
+  lines: [],
+  files: [...text.replaceAll(/^\s*#.*$/gm, '').matchAll(/["']([\w./-]*requirements[\w./-]*\.(?:txt|in))["']|file:\s*([\w./-]+\.txt)/g)].map(
+    (match) => match[1] ?? match[2] ?? '',
+  ),
+})
 
 const explicitUrls = (text: string): Pin[] =>
   [...text.matchAll(/^https?:\/\/\S+\/([\w.-]+?)-([\w.!+]+)-([\w.]+)\.(?:conda|tar\.bz2)/gm)].map((match) => ({

@@ -1,7 +1,7 @@
 /** Tells whether what registers a model belongs to what trains it: one program, one pipeline, one workflow. */
 import type { Reached } from '../ci/model.ts'
 import { trainingName } from '../learning/training.ts'
-import { isForeign, nameOf, pathKind } from '../paths.ts'
+import { isForeign, isNotebook, nameOf, pathKind } from '../paths.ts'
 import type { Callers, Place } from '../python/reach.ts'
 import { saysTraining } from '../retraining/kinds.ts'
 import { otherWork, type WhatTrains } from '../retraining/what-trains.ts'
@@ -41,12 +41,14 @@ export class TrainingWay {
     this.#ran = ran
   }
 
-  async from(place: Place, signal: AbortSignal): Promise<string | undefined> {
+  /** How training gets to this place; undefined when it does not. `byHand`: what a person's notebook does is no step of training. */
+  async from(place: Place, signal: AbortSignal, byHand = false): Promise<string | undefined> {
     const { entry, places } = await this.#callers.reach(place, signal)
     if (entry === undefined || !this.#named(place, places)) return undefined
+    if (byHand && isNotebook(entry.module.path) && !this.#ran.has(entry.module.path)) return undefined
     const path = entry.module.path
     for (const { module, scope } of places) {
-      const name = module.scopes[scope]?.name ?? ''
+      const name = offers(place, { module, scope }) ? '' : (module.scopes[scope]?.name ?? '')
       if (trainingName.test(name) && !otherWork.test(name) && !hook.test(name)) return `on the way from ${name} of ${module.path}`
     }
     if (trainingName.test(nameOf(path)) && !otherWork.test(nameOf(path))) return `started by ${path}`
@@ -62,6 +64,11 @@ export class TrainingWay {
     const name = entry.scope === 0 || everywhere.test(own) ? nameOf(path) : own
     const pipeline = this.#pipelineWith(name, path)
     return pipeline === undefined ? undefined : `a step of ${pipeline}`
+  }
+
+  /** All places on the ways to this one. */
+  async placesTo(place: Place, signal: AbortSignal): Promise<Place[]> {
+    return (await this.#callers.reach(place, signal)).places
   }
 
   /** Steps of one file are put together where one piece of code calls them all. */
@@ -103,6 +110,14 @@ export class TrainingWay {
     return found?.path
   }
 }
+
+/** That a class is called a trainer does not say that what it offers beside is called when it trains. */
+function offers({ module, scope }: Place, around: Place): boolean {
+  const it = module.scopes[scope]
+  return module === around.module && it?.parent === around.scope && module.scopes[around.scope]?.kind === 'class' && !runs.test(it.name)
+}
+
+const runs = /^_?(fit|train|run|call|execute|main|start|__call__|forward|step|on_\w+)(_\w+)?$/
 
 /** Training must be named apart from the registering step itself, and as a step or a file. */
 const namesTraining = ({ path, text }: Text, stem: string): boolean =>
