@@ -130,9 +130,9 @@ const lastOf = (callee: string): string =>
     .at(-1) ?? callee
 
 const usesOf = (name: string, user: Place, own: Place): { line: number }[] =>
-  user.module.references.filter(
-    (one) => one.name === name && one.scope === user.scope && !one.dead && !(user.module === own.module && user.scope === own.scope),
-  )
+  user.module.references
+    .named(name)
+    .filter((one) => one.scope === user.scope && !one.dead && !(user.module === own.module && user.scope === own.scope))
 
 /** The function around a line that takes the parameter. */
 async function takerAround(source: PythonSource, line: number, name: string): Promise<Place | undefined> {
