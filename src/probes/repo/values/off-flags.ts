@@ -7,6 +7,7 @@ import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import type { Text } from '../versions/mentions.ts'
 import { scopeAt, scopesAround } from './bindings.ts'
+import { boundOtherwise } from './bound-otherwise.ts'
 import { FlagValues } from './flag-values.ts'
 import { type Flag, flagsBefore } from './guards.ts'
 
@@ -34,6 +35,7 @@ export class OffFlags {
     if (source === undefined || !/\bif\b|\band\b/.test(source.text)) return undefined
     for (const flag of await flagsBefore(source.text, line, what)) {
       const owner = flag.bare ? await takerAround(source, line, flag.name) : undefined
+      if (flag.bare && owner === undefined && boundOtherwise(source.text, flag.name)) continue
       const key = `${flag.name}\n${flag.equals ?? ''}\n${owner === undefined ? '' : `${path}#${owner.scope}`}`
       const off = this.#off.get(key) ?? (owner === undefined ? this.#isOff(flag) : this.#isParameterOff(flag, owner, mostSteps))
       this.#off.set(key, off)
@@ -79,6 +81,7 @@ export class OffFlags {
         const given = args.find(({ name }) => name === flag.name) ?? args.filter(({ name }) => name === null)[taker.at]
         if (given === undefined) continue
         const owner = /^\w+$/.test(given.text) ? await takerAround(one, line, given.text) : undefined
+        if (owner === undefined && boundOtherwise(one.text, given.text)) return false
         const same = owner?.module === module && owner.scope === scope
         const isOff =
           same ||
