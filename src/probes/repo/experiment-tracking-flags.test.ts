@@ -26,6 +26,13 @@ const shut: [string, Files][] = [
     },
   ],
   [
+    'an evasion: a parameter that the function only makes smaller',
+    {
+      'train.py':
+        'import mlflow\ndef train(x, track=False):\n    if x:\n        track = False\n    model.fit(x)\n    if track:\n        mlflow.log_metric("a", 1)\nif __name__ == "__main__":\n    train(1)\n',
+    },
+  ],
+  [
     'a helper that is only called behind a setting',
     {
       'config.yaml': 'use_mlflow: false\n',
@@ -36,6 +43,13 @@ const shut: [string, Files][] = [
 ]
 
 const open: [string, Files][] = [
+  [
+    'an option that the command itself asks a person for',
+    {
+      'cli.py':
+        'import mlflow\n@app.command()\ndef train(\n    yes: bool = typer.Option(False, "--yes"),\n):\n    if not yes:\n        yes = typer.confirm("Go on?")\n    if yes:\n        model.fit(x)\n        mlflow.log_metric("a", 1)\n',
+    },
+  ],
   ['an option that a command gives', { 'train.py': behind, Makefile: 'train:\n\tpython train.py --wandb\n' }],
   [
     'a package that may be missing is no flag',

@@ -68,6 +68,7 @@ export class OffFlags {
     const fallback = source === undefined ? undefined : await defaultOf(source.text, module.scopes[scope]?.line ?? 0, flag.name)
     const taker = takerOf(module, scope, flag.name)
     if (left === 0 || taker === undefined || flag.name.length < 3 || this.#values.inCommands(flag)) return false
+    if (source !== undefined && this.#isSetAfter(source.text, module.scopes[scope]?.line ?? 0, flag)) return false
     let off = fallback !== undefined && this.#values.value(fallback, flag, 2) === 'off'
     if (fallback !== undefined && !off) return false
     let asked = 0
@@ -93,6 +94,15 @@ export class OffFlags {
       }
     }
     return off
+  }
+
+  /** `yes = confirm(…)`: the function itself gives its parameter another value. `line`: of the function. */
+  #isSetAfter(text: string, line: number, flag: Flag): boolean {
+    const below = text.split('\n').slice(line).join('\n')
+    const set = new RegExp(`^[ \\t]+${flag.name} = `, 'gm')
+    return [...below.matchAll(set)].some(
+      (match) => this.#values.value(below.slice(match.index + match[0].length, match.index + 300), flag, 2) === 'on',
+    )
   }
 
   async #isGivenOff(text: string, flag: Flag): Promise<boolean> {
