@@ -225,4 +225,13 @@ describe('what only looks like a version of what a model learns from', () => {
     const name = `import hashlib\nimport pandas as pd\nrows = pd.read_csv("a.csv")\nname = hashlib.sha1(b"x").hexdigest()\nold = "${'0a'.repeat(20)}"\nif rows.size == 0:\n    raise ValueError("empty")\n`
     expect(await rows({ 'train.py': name })).toEqual([])
   })
+
+  test('a table that a service looks words up in, and rows that a program in another language learns from', async () => {
+    const held = { '.gitattributes': '*.csv filter=lfs\n', 'data/words.csv': pointer }
+    const serve = 'import csv\nwords = list(csv.reader(open("data/words.csv")))\napp.predict(words, name=f"{lang}.train.csv")\n'
+    expect(await used({ ...held, 'serve.py': serve })).toEqual([false])
+    expect(await used({ ...held, 'serve.py': serve, 'tests/test_fit.py': 'model.fit(x)\n' })).toEqual([false])
+    expect(await used({ ...held, 'run.sh': 'Rscript train.R data/words.csv\n', 'train.R': 'm <- lm(y ~ x)\n' })).toEqual([true])
+    expect(await used({ ...held, 'work.py': 'model.fit(read("data/words.csv"))\n' })).toEqual([true])
+  })
 })

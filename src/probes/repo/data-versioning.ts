@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { RepoHandle } from '../../model/handles.ts'
 import { absent, found, probe } from '../../model/probe.ts'
-import { isDataFile, pathKind } from './paths.ts'
+import { mayTrain, trains } from './learning/training.ts'
+import { isDataFile, isForeign, pathKind } from './paths.ts'
 import { ModuleIndex } from './python/modules.ts'
 import { parsedModule } from './python/parsed-modules.ts'
 import { Callers } from './python/reach.ts'
@@ -25,7 +26,7 @@ const mostRows = 200
 
 export default probe({
   id: 'repo.data-versioning',
-  version: 6,
+  version: 7,
   title: 'Data kept in versions',
   measures:
     'Which tools keep data in versions (DVC, Git LFS, lakeFS, Delta, artifacts and others), whether one exact version is pinned, and whether anything takes it.',
@@ -42,7 +43,7 @@ export default probe({
     const dvc = await dvcVersions(repo, texts, signal)
     const versions = [
       ...dvc.versions,
-      ...(await lfsVersions(repo, texts, signal)),
+      ...withLearning(await lfsVersions(repo, texts, signal), await mayLearn(repo, all)),
       ...versionsInSettings(texts),
       ...digestsInCommands(texts),
       ...(await dataSubmodules(repo, texts)),
@@ -72,6 +73,19 @@ export default probe({
 })
 
 const leftOut = (count: number): string[] => (count === 0 ? [] : [`${count} Python files of examples and documents were left out.`])
+
+/** What a service reads is no training data when nothing in the tree trains: no call of Python, no program in another language by its name. */
+async function mayLearn(repo: RepoHandle, files: Map<string, PythonSource>): Promise<boolean> {
+  if (repo.files.some(({ path }) => pathKind(path) !== 'test' && !isForeign(path) && namedForTraining.test(path))) return true
+  for (const source of files.values())
+    if (pathKind(source.path) !== 'test' && mayTrain.test(source.text) && (await parsedModule(source)).calls.some(trains)) return true
+  return false
+}
+const namedForTraining =
+  /(^|[/_.-])(re|pre|fine)?[_-]?(train|training|trainer|tune|tuning|fit)([_.-][^/]*)?\.(py|ipynb|r|rmd|jl|sh|scala|java|ts|js|lua|m|go|rs|cpp|sql|ya?ml|toml)$/i
+
+const withLearning = (versions: Version[], learns: boolean): Version[] =>
+  learns ? versions : versions.map((one) => (one.used ? { ...one, used: false, note: `${one.note}, but nothing here trains` } : one))
 
 const searched = (python: number, texts: Text[]): string =>
   `searched ${python} Python files and notebooks and ${Math.max(0, texts.length - python)} settings and command files for DVC, Git LFS, lakeFS, Delta, Iceberg, Kedro, Pachyderm, Quilt, data sets pinned by revision, buckets that keep versions, digests that code holds data against, and artifacts of trackers`

@@ -17,6 +17,8 @@ import { withHandedOn } from './tracking/handed-on.ts'
 import { declaredIn } from './tracking/in-settings.ts'
 import { lightningLoggers, mayTrack, trackers } from './tracking/trackers.ts'
 import { callsThroughHandles, type TrackingCall, trackersByDefault, trackingCalls } from './tracking/tracking-calls.ts'
+import { OffFlags } from './values/off-flags.ts'
+import { runningTexts } from './versions/mentions.ts'
 
 type Use = { source: PythonSource; module: Module; tool: string; calls: TrackingCall[] }
 type Line = { tool: string; path: string; line: number; calls: number; logs_metrics: boolean; logs_params: boolean; reached: boolean }
@@ -28,7 +30,7 @@ const mostStarting = 400
 
 export default probe({
   id: 'repo.experiment-tracking',
-  version: 6,
+  version: 7,
   title: 'Experiment tracking that training calls',
   measures: 'Which experiment trackers the code calls, whether metrics are logged, and whether training code reaches those calls.',
   method: 'measured',
@@ -76,10 +78,11 @@ export default probe({
       })
     }
     const callers = new Callers(files, new ModuleIndex(files.keys()), starting.map(({ text }) => text).join('\n'))
+    const flags = new OffFlags(files, real.length === 0 ? [] : await runningTexts(repo, files, signal))
     const lines: Line[] = declared.map(asLine)
     const items: Item[] = declared.map(({ tool, path, line, note }) => ({ path, line, note: `${tool}: ${note}` }))
     for (const use of real) {
-      const reached = await reachedCalls(use, callers, signal)
+      const { reached, flag } = await reachedCalls(use, callers, flags, signal)
       const best = reached.find(({ metrics }) => metrics) ?? use.calls.find(({ metrics }) => metrics) ?? (use.calls[0] as TrackingCall)
       const shown = reached.length > 0 ? reached : use.calls
       const line = fileLine(use.source, best.call.line)
@@ -92,7 +95,12 @@ export default probe({
         logs_params: shown.some(({ params }) => params),
         reached: reached.length > 0,
       })
-      const how = reached.length > 0 ? 'reached from code that trains or evaluates' : 'no code that trains was found to reach it'
+      const how =
+        reached.length > 0
+          ? 'reached from code that trains or evaluates'
+          : flag === undefined
+            ? 'no code that trains was found to reach it'
+            : `it stands behind ${flag}, which is off by default and which nothing here gives`
       items.push({ path: use.source.path, line, note: `${use.tool}: ${best.call.callee.slice(0, 80)}, ${how}` })
     }
     return found({ trackers: lines }, { items: [...items, ...testItems], limits })
@@ -115,7 +123,7 @@ const asLine = ({ tool, path, line, reached }: Declared): Line => ({
 const logsInLightning = /\bLightningModule\b[\s\S]*\bself\.log(_dict)?\(/
 
 const howReached =
-  'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed.'
+  'A call counts as reached when the names that lead to it were followed back to a script, a notebook, a command or a framework hook, past code that trains or evaluates a model. Calls by computed names are not followed. What stands behind a flag that is off by default is reached when a command, a setting or a call here gives it.'
 const ownLogs =
   'Metrics that code writes to its own CSV or JSON files are not counted as tracking, unless a stage of DVC declares them or CI posts them.'
 
@@ -153,19 +161,30 @@ async function usesIn(files: Map<string, PythonSource>, settings: ReadonlySet<st
   })
 }
 
-async function reachedCalls(use: Use, callers: Callers, signal: AbortSignal): Promise<TrackingCall[]> {
-  const out: TrackingCall[] = []
-  const ways = new Map<number, boolean>()
+/** `flag`: one that shuts the way to a call which training would reach. */
+async function reachedCalls(
+  use: Use,
+  callers: Callers,
+  flags: OffFlags,
+  signal: AbortSignal,
+): Promise<{ reached: TrackingCall[]; flag: string | undefined }> {
+  const reached: TrackingCall[] = []
+  let flag: string | undefined
+  const ways = new Map<number, Place[] | undefined>()
   for (const one of use.calls) {
-    let good = ways.get(one.call.scope)
-    if (good === undefined) {
-      const { entry, places } = await callers.reach({ module: use.module, scope: one.call.scope }, signal)
-      good = entry !== undefined && (await trainsOnTheWay(places, callers))
-      ways.set(one.call.scope, good)
+    const { scope } = one.call
+    const at = { module: use.module, scope }
+    if (!ways.has(scope)) {
+      const { entry, places } = await callers.reach(at, signal)
+      ways.set(scope, entry !== undefined && (await trainsOnTheWay(places, callers)) ? places : undefined)
     }
-    if (good) out.push(one)
+    const places = ways.get(scope)
+    if (places === undefined) continue
+    const shut = await flags.shuts(at, one.call, places)
+    if (shut === undefined) reached.push(one)
+    flag ??= shut
   }
-  return out
+  return { reached, flag }
 }
 
 /** Some function on the way trains or evaluates, is named for it, or calls something that does. */

@@ -26,7 +26,7 @@ type Row = { path: string; line: number; tool: string; registers: boolean; reach
 
 export default probe({
   id: 'repo.model-registry',
-  version: 3,
+  version: 4,
   title: 'Where trained models are registered and loaded from',
   measures: 'Which model registries code and CI use, whether they register versions there, and whether training gets to that.',
   method: 'measured',

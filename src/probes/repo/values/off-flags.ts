@@ -7,6 +7,7 @@ import type { PythonSource } from '../python/sources.ts'
 import { textOf, walk } from '../python/syntax.ts'
 import type { Text } from '../versions/mentions.ts'
 import { scopeAt, scopesAround } from './bindings.ts'
+import { boundOtherwise } from './bound-otherwise.ts'
 import { FlagValues } from './flag-values.ts'
 import { type Flag, flagsBefore } from './guards.ts'
 
@@ -34,6 +35,7 @@ export class OffFlags {
     if (source === undefined || !/\bif\b|\band\b/.test(source.text)) return undefined
     for (const flag of await flagsBefore(source.text, line, what)) {
       const owner = flag.bare ? await takerAround(source, line, flag.name) : undefined
+      if (flag.bare && owner === undefined && boundOtherwise(source.text, flag.name)) continue
       const key = `${flag.name}\n${flag.equals ?? ''}\n${owner === undefined ? '' : `${path}#${owner.scope}`}`
       const off = this.#off.get(key) ?? (owner === undefined ? this.#isOff(flag) : this.#isParameterOff(flag, owner, mostSteps))
       this.#off.set(key, off)
@@ -66,6 +68,7 @@ export class OffFlags {
     const fallback = source === undefined ? undefined : await defaultOf(source.text, module.scopes[scope]?.line ?? 0, flag.name)
     const taker = takerOf(module, scope, flag.name)
     if (left === 0 || taker === undefined || flag.name.length < 3 || this.#values.inCommands(flag)) return false
+    if (source !== undefined && this.#isSetAfter(source.text, module.scopes[scope]?.line ?? 0, flag)) return false
     let off = fallback !== undefined && this.#values.value(fallback, flag, 2) === 'off'
     if (fallback !== undefined && !off) return false
     let asked = 0
@@ -79,6 +82,7 @@ export class OffFlags {
         const given = args.find(({ name }) => name === flag.name) ?? args.filter(({ name }) => name === null)[taker.at]
         if (given === undefined) continue
         const owner = /^\w+$/.test(given.text) ? await takerAround(one, line, given.text) : undefined
+        if (owner === undefined && boundOtherwise(one.text, given.text)) return false
         const same = owner?.module === module && owner.scope === scope
         const isOff =
           same ||
@@ -90,6 +94,15 @@ export class OffFlags {
       }
     }
     return off
+  }
+
+  /** `yes = confirm(…)`: the function itself gives its parameter another value. `line`: of the function. */
+  #isSetAfter(text: string, line: number, flag: Flag): boolean {
+    const below = text.split('\n').slice(line).join('\n')
+    const set = new RegExp(`^[ \\t]+${flag.name} = `, 'gm')
+    return [...below.matchAll(set)].some(
+      (match) => this.#values.value(below.slice(match.index + match[0].length, match.index + 300), flag, 2) === 'on',
+    )
   }
 
   async #isGivenOff(text: string, flag: Flag): Promise<boolean> {
