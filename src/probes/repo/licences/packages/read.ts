@@ -36,8 +36,9 @@ export async function packagesNamed(repo: RepoHandle, signal: AbortSignal): Prom
       unread.push(path)
       continue
     }
-    told.push(...toldIn(path, text))
-    named.push(...(await onlyNamed(path, text)))
+    // One by one: a list may be longer than what a call takes.
+    for (const one of toldIn(path, text)) told.push(one)
+    for (const one of await onlyNamed(path, text)) named.push(one)
     if (projectFile.test(path)) own.add(sameName(/["']?name["']?\s*[=:]\s*["']?([\w.@/-]+)/.exec(text)?.[1] ?? ''))
   }
   // A lock names every package, the files beside it only some of the same.
