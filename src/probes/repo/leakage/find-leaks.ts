@@ -40,26 +40,14 @@ export async function leaksIn(
   return looked
 }
 
-/** Following cannot wait: where a call leads into a file that is not parsed yet, it is given up, and begun anew when that is done. */
+/** Following cannot wait: calls into files that are not parsed yet lead nowhere at first, and all is followed anew when those are. */
 async function followed(source: PythonSource, programs: Programs, signal: AbortSignal): Promise<Shared> {
   await programs.begin(source)
   while (true) {
-    try {
-      return follow(programs.fresh(source), programs)
-    } catch (error) {
-      if (!(error instanceof Unparsed)) throw error
-      signal.throwIfAborted()
-      await programs.parse(error.source)
-    }
-  }
-}
-
-/** No error: says which file the program leads into next. */
-class Unparsed {
-  readonly source: PythonSource
-
-  constructor(source: PythonSource) {
-    this.source = source
+    const shared = follow(programs.fresh(source), programs)
+    if (programs.wanted.size === 0) return shared
+    signal.throwIfAborted()
+    await programs.parseWanted()
   }
 }
 
@@ -69,6 +57,8 @@ class Programs {
   readonly #index: ModuleIndex
   /** Of the file that is being followed and those it leads to. */
   readonly #roots = new Map<string, Syntax>()
+  /** Files that a call leads into and that are not parsed yet. */
+  readonly wanted = new Set<PythonSource>()
   readonly #known = new Map<string, Program>()
   /** Whether a file and a name in it may show anything: many ask for the same. */
   readonly #showing = new Map<string, boolean>()
@@ -81,24 +71,26 @@ class Programs {
   /** What was followed before is let go. */
   async begin(source: PythonSource): Promise<void> {
     this.#roots.clear()
-    await this.parse(source)
+    this.wanted.clear()
+    this.wanted.add(source)
+    await this.parseWanted()
   }
 
-  async parse(source: PythonSource): Promise<void> {
-    this.#roots.set(source.path, await parsePython(source.text))
+  async parseWanted(): Promise<void> {
+    const some = [...this.wanted]
+    this.wanted.clear()
+    await Promise.all(some.map(async ({ path, text }) => this.#roots.set(path, await parsePython(text))))
   }
 
   /** A program whose names nothing has been given to yet: each file is followed from a clean start. */
   fresh(source: PythonSource): Program {
     this.#known.clear()
-    return this.#program(source)
+    return this.#program(source, this.#roots.get(source.path) as Syntax)
   }
 
-  #program(source: PythonSource): Program {
+  #program(source: PythonSource, root: Syntax): Program {
     const known = this.#known.get(source.path)
     if (known !== undefined) return known
-    const root = this.#roots.get(source.path)
-    if (root === undefined) throw new Unparsed(source)
     const program: Program = { source, root, imports: importsOf(root), top: { names: new Map(), outer: undefined }, readied: false }
     this.#known.set(source.path, program)
     return program
@@ -108,7 +100,10 @@ class Programs {
     const at = this.#index.resolve(full, from)
     const source = at === undefined || at.path === from ? undefined : this.#files.get(at.path)
     if (source === undefined || at === undefined || !this.#shows(source, at.rest)) return undefined
-    return { program: this.#program(source), rest: at.rest }
+    const root = this.#roots.get(source.path)
+    if (root !== undefined) return { program: this.#program(source, root), rest: at.rest }
+    this.wanted.add(source)
+    return undefined
   }
 
   #shows({ path, text }: PythonSource, rest: string): boolean {
