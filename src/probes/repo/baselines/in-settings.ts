@@ -8,7 +8,7 @@ type Named = Predictor & { path: string; line: number }
 
 const comparing = /\b(tune|compare|benchmark|evaluat\w*|search|select|cross_val\w*|automl|leaderboard)\b/i
 /** All of a grid is run, and each is scored. */
-const grid = /^[ \t]*["']?\w*grid\w*["']?[ \t]*:/m
+const grid = /^[ \t]*["']?\w{0,60}grid\w{0,60}["']?[ \t]*:/m
 const setting = /\.(ya?ml|json|toml)$/
 const className = /\b[a-z]\w*(?:\.\w+)*\.([A-Z]\w+)/g
 
@@ -37,6 +37,8 @@ const beaten = (all: Named[]): Named | undefined => {
   return all.some(({ grade }) => grade === 'rich') ? all.find(({ grade }) => grade === 'simple') : undefined
 }
 
+const takingSeveral = /model=\w+,\w/
+
 /** `conf/model/dummy.yaml` beside `conf/model/forest.yaml`: one is taken at a time, unless a command takes several. */
 function besideEachOther(named: Map<string, Named[]>, texts: Text[]): Listed[] {
   const folders = new Map<string, Named[]>()
@@ -45,13 +47,13 @@ function besideEachOther(named: Map<string, Named[]>, texts: Text[]): Listed[] {
     if (first !== undefined && /model|algorithm|estimator|regressor|classifier|learner/i.test(folderOf(path)))
       folders.set(folderOf(path), [...(folders.get(folderOf(path)) ?? []), first])
   }
+  const lines = texts.flatMap(({ text }) => (text.includes('model=') ? text.split('\n').filter((line) => takingSeveral.test(line)) : []))
   return [...folders.values()].flatMap((all) => {
     const simple = beaten(all)
     if (simple === undefined) return []
     const name = nameOf(simple.path).replace(/\.\w+$/, '')
     const several = new RegExp(`\\bmodel=[\\w,]*\\b${name.replaceAll(/\W/g, '\\$&')}\\b`)
-    const taken = (text: string): boolean => text.split('\n').some((line) => several.test(line) && /model=\w+,\w/.test(line))
-    return [{ ...only(simple), compared: texts.some(({ text }) => taken(text)) }]
+    return [{ ...only(simple), compared: lines.some((line) => several.test(line)) }]
   })
 }
 
