@@ -1,25 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { memoryRepo } from '../../memory-repo.ts'
-import { reachableCommands } from '../reach.ts'
-
-type Files = { [path: string]: string }
-
-/** Each command as `trigger: command @path:line`, with what is wrong with it; each stage that is no command as `trigger: <name>`. */
-const told = async (files: Files) => {
-  const { commands, actions, notUnderstood, limits } = await reachableCommands(memoryRepo(files))
-  const state = (automatic: boolean, trigger: string): string => (automatic ? trigger : `by hand (${trigger})`)
-  return {
-    runs: [
-      ...commands.map(
-        ({ words, chain, automatic, trigger, propagates, enabled }) =>
-          `${state(automatic, trigger)}: ${words.join(' ')} @${chain[0]?.path}:${chain[0]?.line}${propagates ? '' : ' dropped'}${enabled ? '' : ' off'}`,
-      ),
-      ...actions.map(({ action, automatic, trigger }) => `${state(automatic, trigger)}: <${action.name}>`),
-    ],
-    notUnderstood,
-    limits,
-  }
-}
+import { type Files, told } from './told-fixture.ts'
 
 const dag = (head: string, body: string): string =>
   `from airflow import DAG\nfrom airflow.operators.bash import BashOperator\nfrom airflow.operators.python import PythonOperator\n${head}\n${body}`
