@@ -51,7 +51,7 @@ export default probe({
       const files = reachable.looked
       return absent(
         files.length === 0
-          ? 'searched the tree for CI files and pipelines of 19 providers: there is none'
+          ? 'searched the tree for CI files and pipelines of every provider that is read here: there is none'
           : `followed ${reachable.commands.length} commands of ${files.length} CI file${files.length === 1 ? '' : 's'} (${files.slice(0, 5).join(', ')}): none runs tests`,
         { limits: reachable.limits },
       )

@@ -86,7 +86,7 @@ const whatCounts =
 const inService = (ends: Deployment['ends']): boolean => ends === 'service' || ends === 'package'
 
 const searched = ({ commands, actions, looked }: Reachable, python: number): string =>
-  `${looked.length === 0 ? 'there is no CI file of 12 providers' : `followed ${commands.length} commands and ${actions.length} actions of ${looked.length} CI files`}; searched scripts, recipes, ${python} Python files and notebooks, and manifests of Argo CD, Flux and Render: nothing deploys or publishes`
+  `${looked.length === 0 ? 'there is no CI file of a provider that is read here' : `followed ${commands.length} commands and ${actions.length} actions of ${looked.length} CI files`}; searched scripts, recipes, ${python} Python files and notebooks, and manifests of Argo CD, Flux and Render: nothing deploys or publishes`
 
 const saysDeploying = /deploy|publish|release|push|docker|image/i
 
